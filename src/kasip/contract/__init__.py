@@ -1,0 +1,1 @@
+"""The tables a study folder holds, as data, and what is checked of them."""

@@ -1,0 +1,68 @@
+"""Compiled kernels without paying for the compiler where it is not worth it.
+
+Importing Numba costs about a second and the first compilation of a kernel several. A kernel marked with `compiled` runs
+as plain Python until its caller asks for the compiled form; the machine code is cached on disk and `make setup` fills
+that cache. Where Numba is missing, the same function runs as plain Python and gives the same result, only more slowly.
+"""
+
+from __future__ import annotations
+
+import functools
+import types
+from collections.abc import Callable
+from typing import Generic, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Kernel(Generic[P, R]):
+    """One numeric function in two forms, plain and compiled, from one source.
+
+    Attributes:
+        plain: the Python function as written.
+    """
+
+    def __init__(self, plain: Callable[P, R]) -> None:
+        functools.update_wrapper(self, plain)
+        self.plain = plain
+        self._fast: Callable[P, R] | None = None
+
+    def fast(self) -> Callable[P, R]:
+        """This will return the compiled form, compiling it or loading it from the cache on the first call."""
+        if self._fast is None:
+            try:
+                import numba
+            except ImportError:
+                self._fast = self.plain
+            else:
+                self._fast = numba.njit(cache=True, nogil=True)(self._with_fast_callees())
+        return self._fast
+
+    def _with_fast_callees(self) -> Callable[P, R]:
+        """This will return the plain function with the kernels it calls replaced by their compiled forms."""
+        plain = self.plain
+        if not isinstance(plain, types.FunctionType):
+            return plain
+        names = plain.__code__.co_names
+        callees = {name: plain.__globals__[name] for name in names if isinstance(plain.__globals__.get(name), Kernel)}
+        scope = {**plain.__globals__, **{name: kernel.fast() for name, kernel in callees.items()}}
+        copy = types.FunctionType(plain.__code__, scope, plain.__name__, plain.__defaults__, plain.__closure__)
+        copy.__qualname__, copy.__module__ = plain.__qualname__, plain.__module__
+        return copy
+
+    def choose(self, work: int, threshold: int) -> Callable[P, R]:
+        """This will return the plain form for `work` steps up to `threshold` and the compiled form above it."""
+        return self.plain if work <= threshold else self.fast()
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        """This will run the plain form, so that a plain kernel may call another one."""
+        return self.plain(*args, **kwargs)
+
+
+def compiled(plain: Callable[P, R]) -> Kernel[P, R]:
+    """This will mark a numeric function as one that may run compiled (see `Kernel`).
+
+    Kernels may call other kernels of the same module by name.
+    """
+    return Kernel(plain)

@@ -1,0 +1,1 @@
+"""Example regions: Karaganda, a teaching region, and a generator of any size."""

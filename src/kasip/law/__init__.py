@@ -1,0 +1,1 @@
+"""Dated parameters with their legal source: quotas, ages, norms, dates."""

@@ -1,0 +1,1 @@
+"""What people hand over and read: the report page, the annex workbook."""

@@ -1,0 +1,1 @@
+"""Folder in, folder out: each study command as one function."""

@@ -1,0 +1,1 @@
+"""Words and measures every room shares; imports nothing of ours."""

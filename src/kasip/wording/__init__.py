@@ -1,0 +1,1 @@
+"""What codes and numbers say to a person, in Kazakh, Russian and English."""

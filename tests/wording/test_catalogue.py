@@ -1,0 +1,24 @@
+"""Every phrase exists in three languages and takes the same facts in each."""
+
+import string
+
+import pytest
+
+from kasip.wording.catalogue import LANGUAGES, phrases, say
+
+
+def fields(template):
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name}
+
+
+@pytest.mark.parametrize("code", sorted(phrases()))
+def test_phrase_names_the_same_facts_in_every_language(code):
+    templates = phrases()[code]
+
+    assert all(templates[language].strip() for language in LANGUAGES)
+    assert len({frozenset(fields(templates[language])) for language in LANGUAGES}) == 1
+
+
+def test_say_writes_numbers_as_the_language_does():
+    assert say("more_faults", "en", count=1234) == "… and 1,234 more faults"
+    assert say("more_faults", "ru", count=1234) == "… и ещё ошибок: 1\u00a0234"
