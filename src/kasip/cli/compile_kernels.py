@@ -1,7 +1,7 @@
 """Fill the on-disk cache of compiled kernels, so that nobody's first command waits for the compiler.
 
-A science that has kernels keeps them in its module `kernels`, which offers `compile_kernels()`: it runs each once, compiled,
-on a tiny instance of the types it meets.
+A science that has kernels keeps them in its module `kernels`, which offers `compile_kernels()`: it runs each once,
+compiled, on a tiny instance of the types it meets.
 """
 
 from __future__ import annotations
