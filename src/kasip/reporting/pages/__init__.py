@@ -1,0 +1,1 @@
+"""The report's page: Jinja templates and what they may call."""
