@@ -10,14 +10,8 @@ from importlib import resources
 import polars as pl
 
 FORMATS = ("csv", "parquet", "xlsx")
-TYPES: Mapping[str, type[pl.DataType]] = {
-    "integer": pl.Int64,
-    "year": pl.Int64,
-    "number": pl.Float64,
-    "boolean": pl.Boolean,
-    "date": pl.Date,
-}
-"""Type of the data contract -> type of a cell; every other type is text."""
+NUMBERS: Mapping[str, type[pl.DataType]] = {"integer": pl.Int64, "year": pl.Int64, "number": pl.Float64}
+"""Type of the data contract -> type of a cell, where it is a number."""
 Tables = Mapping[str, pl.DataFrame]
 """Table name -> cells: what a study folder holds."""
 
@@ -38,20 +32,27 @@ def teaching_region() -> Tables:
 def typed(table: str, frame: pl.DataFrame) -> pl.DataFrame:
     """This will return a table with the types of the data contract, where its cells are text."""
     types = _column_types()
-    return frame.with_columns(
-        pl.col(name).cast(types.get((table, name), pl.String))
-        for name in frame.columns
-        if frame[name].dtype == pl.String
-    )
+    text = [name for name in frame.columns if frame[name].dtype == pl.String]
+    return frame.with_columns(_parsed(name, types.get((table, name), "text")) for name in text)
+
+
+def _parsed(column: str, type_name: str) -> pl.Expr:
+    cell = pl.col(column)
+    if type_name == "boolean":
+        return cell.replace_strict({"true": True, "false": False}, default=None, return_dtype=pl.Boolean)
+    if type_name == "date":
+        return cell.str.to_date("%Y-%m-%d")
+    return cell.cast(NUMBERS.get(type_name, pl.String))
 
 
 @functools.cache
-def _column_types() -> Mapping[tuple[str, str], type[pl.DataType]]:
+def _column_types() -> Mapping[tuple[str, str], str]:
     file = resources.files("kasip.contract") / "columns.csv"
     rows = pl.read_csv(io.BytesIO(file.read_bytes()), infer_schema=False)
-    return {(row["table"], row["column"]): TYPES.get(row["type"], pl.String) for row in rows.iter_rows(named=True)} | {
-        (table, "source_date"): pl.Date for table in rows["table"].unique()
-    }
+    if "study" in rows.columns:
+        rows = rows.filter(pl.col("study") == "region")
+    types = {(table, column): name for table, column, name in rows.select("table", "column", "type").iter_rows()}
+    return types | {(table, "source_date"): "date" for table in rows["table"].unique()}
 
 
 def _read(folder: str, name: str) -> pl.DataFrame:
