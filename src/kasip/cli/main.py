@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "track": "track",
     "backtest": "backtest",
     "verify": "verify",
+    "import-us-state": "import_us_state",
     "tour": "tour",
 }
 """Command -> module under `kasip.cli.study` that holds it as `command`."""
