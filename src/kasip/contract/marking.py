@@ -1,0 +1,65 @@
+"""From a mask over a table's rows to faults that name each row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from kasip.contract.source import Place
+from kasip.vocabulary.faults import Fault
+
+MOST_OF_ONE_KIND = 100
+"""Faults named one by one for one column and reason; the rest are counted: a million equal faults help nobody."""
+
+LONGEST_VALUE = 80
+
+
+def mark(
+    place: Place,
+    wrong: pl.Series,
+    column: str,
+    code: str,
+    *,
+    values: pl.Series | None = None,
+    facts: Mapping[str, pl.Series | object] | None = None,
+    severity: str = "error",
+) -> list[Fault]:
+    """This will return a fault for every row where `wrong` is true: at most 100, then a count of the rest.
+
+    Args:
+        place: file and row numbers as faults name them.
+        wrong: boolean per row; null counts as false.
+        column: column named; empty where the row is meant.
+        code: key of the wording.
+        values: the offending cells.
+        facts: further facts; a series gives each row its own, anything else is the same for all.
+        severity: `error` or `warning`.
+    """
+    found = wrong.fill_null(value=False).arg_true()
+    shown = found.head(MOST_OF_ONE_KIND)
+    numbers = place.rows.gather(shown).to_list()
+    texts = [""] * len(shown) if values is None else [shortened(value) for value in values.gather(shown).to_list()]
+    own = _facts_by_row(facts or {}, shown)
+    faults = [
+        Fault(place.file, row, column, code, text, fact, severity)
+        for row, text, fact in zip(numbers, texts, own, strict=True)
+    ]
+    if len(found) > len(shown):
+        facts_of_rest = {"count": len(found) - len(shown)}
+        faults.append(Fault(place.file, 0, column, "more_of_the_same", faults[0].value, facts_of_rest, severity))
+    return faults
+
+
+def shortened(value: object) -> str:
+    """This will write a cell as text of at most 80 characters on one line."""
+    text = "" if value is None else " ".join(str(value).split())
+    return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
+
+
+def _facts_by_row(facts: Mapping[str, pl.Series | object], shown: pl.Series) -> list[dict[str, object]]:
+    columns = {
+        name: fact.gather(shown).to_list() if isinstance(fact, pl.Series) else [fact] * len(shown)
+        for name, fact in facts.items()
+    }
+    return [{name: cells[place] for name, cells in columns.items()} for place in range(len(shown))]
