@@ -1,0 +1,202 @@
+"""What the region lacks, how sure that is, what the order does about it, and what stops it from doing more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+import numpy as np
+import polars as pl
+
+from kasip.reporting.findings.study import DEFAULT_LEVEL, Study, known
+
+CLASSES = ("shortage", "uncertain", "surplus")
+
+
+@attrs.frozen
+class Band:
+    """A number of persons with its interval; `low` and `high` are missing where only a mean is known."""
+
+    low: float | None
+    median: float | None
+    high: float | None
+
+
+@attrs.frozen
+class Change:
+    """The cheapest single change that lets one more useful group open.
+
+    Attributes:
+        kind: what would have to change, e.g. `licence`, `workshop_shift`.
+        owner: whose it is; identifiers joined by `|`.
+        amount: how much of it.
+        unit: unit of the amount.
+        gain: persons gained.
+    """
+
+    kind: str
+    owner: str
+    amount: float | None
+    unit: str
+    gain: float | None
+
+
+@attrs.frozen
+class Shortage:
+    """One qualification in the year this order's graduates reach the labour market.
+
+    Attributes:
+        qualification: its code.
+        year: that calendar year.
+        standing: `shortage`, `uncertain` or `surplus`, before this order.
+        label: `small` where fewer than 1,000 work in its occupations.
+        probability: probability that people are lacking without this order.
+        lacking: persons lacking without this order (negative: more graduates than needed).
+        demand: persons needed that year, by what they are needed for.
+        graduates: workers this order gives that year.
+        left: persons still lacking after this order.
+        left_probability: probability that people are still lacking after it.
+        groups: groups last year and now.
+        seats: seats last year and now.
+        causes: why the rest stays uncovered, as codes.
+        change: the cheapest change, if one was found.
+    """
+
+    qualification: str
+    year: int
+    standing: str
+    label: str
+    probability: float | None
+    lacking: Band
+    demand: Mapping[str, float | None]
+    graduates: float
+    left: Band
+    left_probability: float | None
+    groups: tuple[float, float]
+    seats: tuple[float, float]
+    causes: tuple[str, ...]
+    change: Change | None
+
+
+def all_gaps(study: Study) -> list[Shortage]:
+    """This will return every qualification of the region, largest expected lack first within shortage, uncertain, surplus."""
+    cells = _region_cells(study)
+    facts = _Facts(study)
+    found = [facts.shortage(row) for row in cells.iter_rows(named=True)]
+    return sorted(found, key=lambda each: (CLASSES.index(each.standing), -(each.lacking.median or 0.0), each.qualification))
+
+
+def _region_cells(study: Study) -> pl.DataFrame:
+    gap = study.table("gap", "kato", "qualification", "year", "gap_median", "class").filter(pl.col("kato") == study.region)
+    reached = study.reached_years
+    codes = gap["qualification"].unique().sort().to_list()
+    wanted = pl.DataFrame(
+        {"qualification": codes, "year": [reached[code] for code in codes]},
+        schema={"qualification": gap.schema["qualification"], "year": gap.schema["year"]},
+    )
+    return wanted.join(gap, on=["qualification", "year"], how="inner")
+
+
+class _Facts:
+    """The tables a shortage is told from, by qualification and year."""
+
+    def __init__(self, study: Study) -> None:
+        self.demand = _by_cell(study.table("demand", "kato", "qualification", "year"), study.region)
+        self.uncovered = _by_cell(study.table("gaps", "qualification", "year"))
+        self.needs = _needs(study)
+        self.graduates = graduates_by_cell(study)
+        self.lines = _seats(study)
+
+    def shortage(self, row: Mapping[str, Any]) -> Shortage:
+        cell = (str(row["qualification"]), int(row["year"]))
+        uncovered = self.uncovered.get(cell, {})
+        graduates = self.graduates.get(cell, 0.0)
+        left, left_probability = self._left(cell, graduates, uncovered)
+        groups_last, groups_now, seats_last, seats_now = self.lines.get(cell[0], (0.0, 0.0, 0.0, 0.0))
+        return Shortage(
+            *cell,
+            standing=str(row["class"]),
+            label=str(row.get("label") or ""),
+            probability=known(row.get("p_shortage")),
+            lacking=Band(known(row.get("gap_low")), known(row["gap_median"]), known(row.get("gap_high"))),
+            demand=_demand(self.demand.get(cell, {})),
+            graduates=graduates,
+            left=left,
+            left_probability=left_probability,
+            groups=(groups_last, groups_now),
+            seats=(seats_last, seats_now),
+            causes=tuple(part for part in str(uncovered.get("cause") or "").split(";") if part),
+            change=_change(uncovered),
+        )
+
+    def _left(
+        self, cell: tuple[str, int], graduates: float, uncovered: Mapping[str, Any]
+    ) -> tuple[Band, float | None]:
+        draws = self.needs.get(cell)
+        if draws is None:
+            return Band(None, known(uncovered.get("uncovered_mean")), None), known(uncovered.get("p_shortage"))
+        need, factor = draws
+        rest = need - factor * graduates
+        low, median, high = np.quantile(np.maximum(rest, 0.0), [0.5 - DEFAULT_LEVEL / 2, 0.5, 0.5 + DEFAULT_LEVEL / 2])
+        return Band(float(low), float(median), float(high)), float(np.mean(rest > 0))
+
+
+def graduates_by_cell(study: Study) -> Mapping[tuple[str, int], float]:
+    """This will count the workers the whole order gives by qualification and graduation year: yield times seats."""
+    keys = ["college_bin", "qualification", "base"]
+    yields = study.table("yields", *keys, "targeted", "yield")
+    length = (pl.col("duration_months").cast(pl.Float64) / 12).ceil().cast(pl.Int64)
+    programme = ["college_bin", "qualification", "language", "base", "form"]
+    lengths = study.table("programmes", *programme, "duration_months").select(*programme, length=length)
+    if not yields.height or not lengths.height or not study.order.height:
+        return {}
+    lines = study.order.with_columns(targeted=pl.col("target_employer") != "").join(lengths, on=programme, how="left")
+    told = yields.select(*keys, pl.col("targeted").cast(pl.String).str.to_lowercase().is_in(["1", "true"]), "yield")
+    cells = (
+        lines.join(told, on=[*keys, "targeted"], how="left")
+        .group_by("qualification", reached=pl.col("year") + pl.col("length"))
+        .agg((pl.col("seats") * pl.col("yield")).sum())
+    )
+    return {(str(code), int(year)): float(persons) for code, year, persons in cells.drop_nulls().iter_rows()}
+
+
+def _by_cell(frame: pl.DataFrame, region: str | None = None) -> Mapping[tuple[str, int], Mapping[str, Any]]:
+    rows = frame if region is None else frame.filter(pl.col("kato") == region)
+    return {(str(row["qualification"]), int(row["year"])): row for row in rows.iter_rows(named=True)}
+
+
+def _needs(study: Study) -> Mapping[tuple[str, int], tuple[np.ndarray, np.ndarray]]:
+    needs = study.table("needs", "draw", "qualification", "year", "need", "yield_factor")
+    return {
+        (str(code), int(str(year))): (rows["need"].to_numpy(), rows["yield_factor"].to_numpy())
+        for (code, year), rows in needs.group_by("qualification", "year", maintain_order=True)
+    }
+
+
+def _seats(study: Study) -> Mapping[str, tuple[float, float, float, float]]:
+    lines = study.first_order
+    size = pl.when(pl.col("groups") > 0).then(pl.col("seats") / pl.col("groups")).otherwise(None)
+    usual = size.mean().over("qualification").fill_null(25.0)
+    sums = lines.with_columns(groups_last_year=pl.col("seats_last_year") / pl.coalesce(size, usual)).group_by("qualification")
+    columns = ("groups_last_year", "groups", "seats_last_year", "seats")
+    rows = sums.agg(pl.col(column).cast(pl.Float64).sum() for column in columns)
+    return {str(code): (round(last), now, before, seats) for code, last, now, before, seats in rows.iter_rows()}
+
+
+def _demand(row: Mapping[str, Any]) -> Mapping[str, float | None]:
+    parts = ("expansion", "replacement", "plants", "requests")
+    told = {part: known(row.get(f"{part}_median")) for part in parts}
+    return told | {part: known(row.get(part)) for part in ("low", "median", "high")}
+
+
+def _change(row: Mapping[str, Any]) -> Change | None:
+    if not row.get("change_kind"):
+        return None
+    return Change(
+        kind=str(row["change_kind"]),
+        owner=str(row.get("change_owner") or ""),
+        amount=known(row.get("change_amount")),
+        unit=str(row.get("change_unit") or ""),
+        gain=known(row.get("change_gain_persons")),
+    )

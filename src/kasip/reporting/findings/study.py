@@ -1,0 +1,108 @@
+"""The tables a report speaks of, and the settings it needs from them."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping
+from functools import cached_property
+
+import attrs
+import polars as pl
+
+DEFAULT_LEVEL = 0.8
+
+
+@attrs.frozen
+class Study:
+    """A study's tables and what was computed from them.
+
+    Attributes:
+        inputs: study tables by name.
+        results: tables of the forecast and the plan by name.
+        certificate: what `certificate.json` holds.
+    """
+
+    inputs: Mapping[str, pl.DataFrame]
+    results: Mapping[str, pl.DataFrame]
+    certificate: Mapping[str, object]
+
+    def table(self, name: str, *needed: str) -> pl.DataFrame:
+        """This will return a table of results or inputs; one that is absent or lacks a needed column comes back empty."""
+        frame = self.results[name] if name in self.results else self.inputs.get(name)
+        if frame is None or any(column not in frame.columns for column in needed):
+            return pl.DataFrame(schema=dict.fromkeys(needed, pl.String))
+        return frame
+
+    def setting(self, name: str, default: str = "") -> str:
+        """This will return one row of the table `parameters` as text."""
+        rows = self.table("parameters", "parameter", "value").filter(pl.col("parameter") == name)
+        return str(rows["value"][0]) if rows.height else default
+
+    @cached_property
+    def region(self) -> str:
+        """This will return the region's territory code; empty where the study names none."""
+        tops = self.table("territories", "kato", "level").filter(pl.col("level") == "region")
+        return self.setting("region", str(tops["kato"][0]) if tops.height else "")
+
+    @cached_property
+    def order(self) -> pl.DataFrame:
+        """This will return the order's lines, `target_employer` empty where there is none."""
+        lines = self.results["order"]
+        if "target_employer" not in lines.columns:
+            return lines.with_columns(target_employer=pl.lit(""))
+        return lines.with_columns(pl.col("target_employer").cast(pl.String).fill_null(""))
+
+    @cached_property
+    def order_year(self) -> int:
+        """This will return the first admission year the order is for; 0 for an order without lines or years."""
+        return int(str(self.order["year"].min())) if "year" in self.order.columns and self.order.height else 0
+
+    @cached_property
+    def first_order(self) -> pl.DataFrame:
+        """This will return the lines of the first admission year."""
+        return self.order.filter(pl.col("year") == self.order_year)
+
+    @cached_property
+    def reached_years(self) -> Mapping[str, int]:
+        """This will say for each qualification in which year most of the first order's groups graduate.
+
+        Where no programme teaches it, the year most programmes of the region reach is taken; ties fall to the earlier.
+        """
+        years = self._programme_years()
+        whole = _commonest(years["reached"].to_list(), self.order_year + 3)
+        found = {
+            str(code): _commonest(rows["reached"].to_list(), whole)
+            for (code,), rows in years.group_by("qualification", maintain_order=True)
+        }
+        return _Default(found, whole)
+
+    def _programme_years(self) -> pl.DataFrame:
+        programmes = self.table("programmes", "qualification", "duration_months")
+        length = (pl.col("duration_months").cast(pl.Float64) / 12).ceil().cast(pl.Int64)
+        return programmes.select("qualification", reached=self.order_year + length).drop_nulls()
+
+
+class _Default(dict[str, int]):
+    def __init__(self, found: Mapping[str, int], otherwise: int) -> None:
+        super().__init__(found)
+        self.otherwise = otherwise
+
+    def __missing__(self, key: str) -> int:
+        return self.otherwise
+
+
+def _commonest(values: list[int], otherwise: int) -> int:
+    counts = Counter(values)
+    return min(counts, key=lambda value: (-counts[value], value)) if counts else otherwise
+
+
+def known(value: object) -> float | None:
+    """This will return a cell as a number, and nothing for a missing one or one that is no number."""
+    if value is None or isinstance(value, bool):
+        return None
+    try:
+        number = float(str(value))
+    except ValueError:
+        return None
+    return None if math.isnan(number) else number
