@@ -1,4 +1,4 @@
-"""TEST DATA: an invented region of eight colleges with the tables a forecast and a plan write. No figure here is real."""
+"""TEST DATA: an invented region of eight colleges, with the tables a forecast and a plan of it would write."""
 
 import polars as pl
 

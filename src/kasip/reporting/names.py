@@ -20,6 +20,7 @@ HOLDERS: Mapping[str, tuple[str, str]] = {
     "college": ("colleges", "college_bin"),
     "dormitory": ("dormitories", "dormitory_id"),
     "centre": ("competence_centres", "centre_id"),
+    "workshop": ("workshops", "kind"),
 }
 
 

@@ -6,8 +6,20 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from kasip.reporting.findings.districts import districts
+from kasip.reporting.findings.headline import headline
+from kasip.reporting.findings.limits import limit_kinds
+from kasip.reporting.findings.openings import openings
+from kasip.reporting.findings.orders import by_college, by_direction
+from kasip.reporting.findings.shortages import all_gaps
+from kasip.reporting.findings.sources import latest_date, left_out, provenance
+from kasip.reporting.findings.study import Study
 from kasip.reporting.names import Names
 from kasip.reporting.pages.environment import page
+from kasip.reporting.pictures import industry_fans, map_of, shortage_bars, shortage_fans
+from kasip.reporting.words import Words
+
+TEN = 10
 
 
 def render(
@@ -21,16 +33,39 @@ def render(
     Args:
         inputs: study tables by name, as the data contract types them; absent optional tables are left out.
         results: tables of the forecast and the plan by name: `order`, `limits`, `gaps`, `demand`, `supply`, `gap`,
-            `occupations`, `industries`, `needs`; absent ones leave their section out.
-        certificate: what `certificate.json` holds.
+            `yields`, `industries`, `needs`; absent ones leave their section out.
+        certificate: what `certificate.json` holds; `verified` (true or false) where the separate check has run.
         language: `kk`, `ru` or `en`.
 
     Returns:
         The page's text; the same input gives the same bytes.
     """
+    study = Study(inputs, results, certificate)
     names = Names(inputs, language)
-    lines = [
-        {**row, "college": names.of("college", row["college_bin"]), "reason": row.get(f"reason_{language}")}
-        for row in results["order"].iter_rows(named=True)
-    ]
-    return page("report.html", language, lines=lines, certificate=certificate)
+    words = Words(names)
+    gaps = all_gaps(study)
+    ten = gaps[:TEN]
+    places = districts(study)
+    return page(
+        "report.html",
+        language,
+        study=study,
+        names=names,
+        words=words,
+        head=headline(study, gaps),
+        gaps=gaps,
+        ten=ten,
+        bars=shortage_bars(ten),
+        fans=shortage_fans(study, ten),
+        industries=industry_fans(study),
+        directions=by_direction(study, gaps),
+        kinds=limit_kinds(study),
+        places=places,
+        map=map_of(study, places, names),
+        colleges=by_college(study),
+        openings=openings(study),
+        provenance=provenance(study),
+        left_out=left_out(study, language),
+        latest=latest_date(study),
+        certificate=certificate,
+    )

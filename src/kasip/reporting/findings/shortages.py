@@ -49,10 +49,10 @@ class Shortage:
     Attributes:
         qualification: its code.
         year: that calendar year.
-        standing: `shortage`, `uncertain` or `surplus`, before this order.
+        standing: `shortage`, `uncertain` or `surplus` if last year's order were repeated.
         label: `small` where fewer than 1,000 work in its occupations.
-        probability: probability that people are lacking without this order.
-        lacking: persons lacking without this order (negative: more graduates than needed).
+        probability: probability that people are lacking if last year's order were repeated.
+        lacking: persons lacking then (negative: more graduates than needed).
         demand: persons needed that year, by what they are needed for.
         graduates: workers this order gives that year.
         left: persons still lacking after this order.
@@ -80,15 +80,19 @@ class Shortage:
 
 
 def all_gaps(study: Study) -> list[Shortage]:
-    """This will return every qualification of the region, largest expected lack first within shortage, uncertain, surplus."""
+    """This will return every qualification: shortages, then uncertain ones, then surpluses, the most lacking first."""
     cells = _region_cells(study)
     facts = _Facts(study)
     found = [facts.shortage(row) for row in cells.iter_rows(named=True)]
-    return sorted(found, key=lambda each: (CLASSES.index(each.standing), -(each.lacking.median or 0.0), each.qualification))
+    return sorted(
+        found, key=lambda each: (CLASSES.index(each.standing), -(each.lacking.median or 0.0), each.qualification)
+    )
 
 
 def _region_cells(study: Study) -> pl.DataFrame:
-    gap = study.table("gap", "kato", "qualification", "year", "gap_median", "class").filter(pl.col("kato") == study.region)
+    gap = study.table("gap", "kato", "qualification", "year", "gap_median", "class").filter(
+        pl.col("kato") == study.region
+    )
     reached = study.reached_years
     codes = gap["qualification"].unique().sort().to_list()
     wanted = pl.DataFrame(
@@ -104,7 +108,7 @@ class _Facts:
     def __init__(self, study: Study) -> None:
         self.demand = _by_cell(study.table("demand", "kato", "qualification", "year"), study.region)
         self.uncovered = _by_cell(study.table("gaps", "qualification", "year"))
-        self.needs = _needs(study)
+        self.needs = needs_by_cell(study)
         self.graduates = graduates_by_cell(study)
         self.lines = _seats(study)
 
@@ -130,9 +134,7 @@ class _Facts:
             change=_change(uncovered),
         )
 
-    def _left(
-        self, cell: tuple[str, int], graduates: float, uncovered: Mapping[str, Any]
-    ) -> tuple[Band, float | None]:
+    def _left(self, cell: tuple[str, int], graduates: float, uncovered: Mapping[str, Any]) -> tuple[Band, float | None]:
         draws = self.needs.get(cell)
         if draws is None:
             return Band(None, known(uncovered.get("uncovered_mean")), None), known(uncovered.get("p_shortage"))
@@ -142,8 +144,13 @@ class _Facts:
         return Band(float(low), float(median), float(high)), float(np.mean(rest > 0))
 
 
-def graduates_by_cell(study: Study) -> Mapping[tuple[str, int], float]:
-    """This will count the workers the whole order gives by qualification and graduation year: yield times seats."""
+def graduates_by_cell(study: Study, seats: str = "seats") -> Mapping[tuple[str, int], float]:
+    """This will count the workers the whole order gives by qualification and graduation year: yield times seats.
+
+    Args:
+        study: the study.
+        seats: column of the order to count; `seats_last_year` for last year's order repeated.
+    """
     keys = ["college_bin", "qualification", "base"]
     yields = study.table("yields", *keys, "targeted", "yield")
     length = (pl.col("duration_months").cast(pl.Float64) / 12).ceil().cast(pl.Int64)
@@ -156,7 +163,7 @@ def graduates_by_cell(study: Study) -> Mapping[tuple[str, int], float]:
     cells = (
         lines.join(told, on=[*keys, "targeted"], how="left")
         .group_by("qualification", reached=pl.col("year") + pl.col("length"))
-        .agg((pl.col("seats") * pl.col("yield")).sum())
+        .agg((pl.col(seats) * pl.col("yield")).sum())
     )
     return {(str(code), int(year)): float(persons) for code, year, persons in cells.drop_nulls().iter_rows()}
 
@@ -166,7 +173,8 @@ def _by_cell(frame: pl.DataFrame, region: str | None = None) -> Mapping[tuple[st
     return {(str(row["qualification"]), int(row["year"])): row for row in rows.iter_rows(named=True)}
 
 
-def _needs(study: Study) -> Mapping[tuple[str, int], tuple[np.ndarray, np.ndarray]]:
+def needs_by_cell(study: Study) -> Mapping[tuple[str, int], tuple[np.ndarray, np.ndarray]]:
+    """This will return the draws of need and yield factor by qualification and year."""
     needs = study.table("needs", "draw", "qualification", "year", "need", "yield_factor")
     return {
         (str(code), int(str(year))): (rows["need"].to_numpy(), rows["yield_factor"].to_numpy())
@@ -178,7 +186,9 @@ def _seats(study: Study) -> Mapping[str, tuple[float, float, float, float]]:
     lines = study.first_order
     size = pl.when(pl.col("groups") > 0).then(pl.col("seats") / pl.col("groups")).otherwise(None)
     usual = size.mean().over("qualification").fill_null(25.0)
-    sums = lines.with_columns(groups_last_year=pl.col("seats_last_year") / pl.coalesce(size, usual)).group_by("qualification")
+    sums = lines.with_columns(groups_last_year=pl.col("seats_last_year") / pl.coalesce(size, usual)).group_by(
+        "qualification"
+    )
     columns = ("groups_last_year", "groups", "seats_last_year", "seats")
     rows = sums.agg(pl.col(column).cast(pl.Float64).sum() for column in columns)
     return {str(code): (round(last), now, before, seats) for code, last, now, before, seats in rows.iter_rows()}

@@ -11,6 +11,12 @@ import attrs
 import polars as pl
 
 DEFAULT_LEVEL = 0.8
+# Columns that hold text; every other column of an absent table is taken for a number.
+TEXT = frozenset(
+    ("parameter", "value", "kato", "level", "qualification", "specialty", "direction", "college_bin", "language", "base")
+    + ("form", "funding", "target_employer", "status", "industry", "kind", "owner", "class", "source", "title")
+    + ("published_on", "targeted")
+)
 
 
 @attrs.frozen
@@ -28,10 +34,10 @@ class Study:
     certificate: Mapping[str, object]
 
     def table(self, name: str, *needed: str) -> pl.DataFrame:
-        """This will return a table of results or inputs; one that is absent or lacks a needed column comes back empty."""
+        """This will return a table of results or inputs; one absent or without a needed column comes empty."""
         frame = self.results[name] if name in self.results else self.inputs.get(name)
         if frame is None or any(column not in frame.columns for column in needed):
-            return pl.DataFrame(schema=dict.fromkeys(needed, pl.String))
+            return pl.DataFrame(schema={column: pl.String if column in TEXT else pl.Float64 for column in needed})
         return frame
 
     def setting(self, name: str, default: str = "") -> str:

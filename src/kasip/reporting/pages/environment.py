@@ -6,7 +6,8 @@ import functools
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from kasip.wording.catalogue import number_text, say
+from kasip.reporting import numbers
+from kasip.wording.catalogue import say
 
 
 def page(template: str, language: str, **content: object) -> str:
@@ -26,7 +27,8 @@ def environment(language: str) -> Environment:
     )
     prepared.globals["language"] = language
     prepared.globals["say"] = functools.partial(_say, language)
-    prepared.filters["number"] = functools.partial(_number, language)
+    for name in ("count", "signed", "share", "probability", "band", "money", "date", "change_share"):
+        prepared.filters[name] = functools.partial(_in_language, getattr(numbers, f"{name}_text"), language)
     return prepared
 
 
@@ -34,5 +36,5 @@ def _say(language: str, code: str, **facts: object) -> str:
     return say(f"report_{code}", language, **facts)
 
 
-def _number(language: str, value: object) -> str:
-    return number_text(value, language)
+def _in_language(writer: functools.partial[str], language: str, value: object, *settings: object) -> str:
+    return writer(value, language, *settings)

@@ -1,0 +1,84 @@
+"""A forecast fan: an interval as a band, its median as a line, and other lines to compare with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import attrs
+
+from kasip.reporting.drawing.scale import Scale, ticks
+
+WIDTH, HEIGHT = 340.0, 190.0
+LEFT, RIGHT, TOP, BOTTOM = 44.0, 10.0, 10.0, 22.0
+
+
+@attrs.frozen
+class Mark:
+    """A tick or a point: its place in picture units and the value it stands for."""
+
+    place: float
+    value: float
+
+
+@attrs.frozen
+class Fan:
+    """A picture of one forecast.
+
+    Attributes:
+        band: closed path of the interval; empty where there is no forecast.
+        lines: name -> path.
+        points: name -> (x, y) of single points.
+        years, values: marks of the two axes.
+        boundary: x of the last year of history; missing where there is none.
+    """
+
+    band: str
+    lines: Mapping[str, str]
+    points: Mapping[str, tuple[float, float]]
+    years: Sequence[Mark]
+    values: Sequence[Mark]
+    boundary: float | None
+    width: float = WIDTH
+    height: float = HEIGHT
+
+
+def fan(
+    band: Sequence[tuple[int, float, float]],
+    lines: Mapping[str, Sequence[tuple[int, float]]],
+    points: Mapping[str, tuple[int, float]] | None = None,
+    boundary: int | None = None,
+) -> Fan:
+    """This will draw a fan over calendar years, the value axis starting at zero.
+
+    Args:
+        band: (year, low, high), ascending.
+        lines: name -> (year, value), ascending; at least one of `band` and `lines` has a row.
+        points: name -> (year, value).
+        boundary: last year of history.
+    """
+    points = points or {}
+    spots = [spot for line in lines.values() for spot in line] + list(points.values())
+    years = [row[0] for row in band] + [year for year, _ in spots]
+    tops = [row[2] for row in band] + [value for _, value in spots]
+    marks = ticks(min(0.0, *tops), max(1.0, *tops), 4)
+    across = Scale(min(years), max(years), LEFT, WIDTH - RIGHT)
+    up = Scale(marks[0], marks[-1], HEIGHT - BOTTOM, TOP)
+    edge = [(across(year), up(high)) for year, _, high in band]
+    edge += [(across(year), up(low)) for year, low, _ in reversed(band)]
+    return Fan(
+        band=f"{_path(edge)}Z" if band else "",
+        lines={name: _path([(across(year), up(value)) for year, value in line]) for name, line in lines.items()},
+        points={name: (across(year), up(value)) for name, (year, value) in points.items()},
+        years=[Mark(across(year), year) for year in _some_years(min(years), max(years))],
+        values=[Mark(up(value), value) for value in marks],
+        boundary=None if boundary is None else across(boundary),
+    )
+
+
+def _path(spots: Sequence[tuple[float, float]]) -> str:
+    return "".join(f"{'L' if number else 'M'}{x:g} {y:g}" for number, (x, y) in enumerate(spots))
+
+
+def _some_years(first: int, last: int) -> Sequence[int]:
+    step = max(1, -(-(last - first) // 6))
+    return range(first, last + 1, step)

@@ -1,0 +1,69 @@
+"""What the study stands on: how much of it is fact and how much synthetic, where rows came from, what was left out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from importlib import resources
+
+import attrs
+import polars as pl
+
+from kasip.reporting.findings.study import Study
+
+UNMARKED = "unmarked"
+
+
+@attrs.frozen
+class Provenance:
+    """Rows of the input by provenance.
+
+    Attributes:
+        rows: rows of all tables by provenance; `unmarked` where a row does not say.
+        tables: the same by table.
+    """
+
+    rows: Mapping[str, int]
+    tables: Mapping[str, Mapping[str, int]]
+
+    @property
+    def synthetic_share(self) -> float:
+        """This will return the share of rows marked synthetic."""
+        whole = sum(self.rows.values())
+        return self.rows.get("synthetic", 0) / whole if whole else 0.0
+
+
+def provenance(study: Study) -> Provenance:
+    """This will count the rows of the input by provenance."""
+    tables = {name: _counts(frame) for name, frame in sorted(study.inputs.items()) if frame.height}
+    whole: Counter[str] = Counter()
+    for counts in tables.values():
+        whole.update(counts)
+    return Provenance(dict(sorted(whole.items())), tables)
+
+
+def latest_date(study: Study) -> str:
+    """This will return the latest date any row or source of the input carries, ISO; empty where none does."""
+    columns = [frame["date"] for frame in study.inputs.values() if "date" in frame.columns]
+    columns.append(study.table("sources", "published_on")["published_on"])
+    dates = [str(column.cast(pl.String).max() or "") for column in columns]
+    return max(dates, default="")
+
+
+def _counts(frame: pl.DataFrame) -> Mapping[str, int]:
+    if "provenance" not in frame.columns:
+        return {UNMARKED: frame.height}
+    marks = frame.select(pl.col("provenance").cast(pl.String).replace("", None).fill_null(UNMARKED))
+    return dict(marks.group_by("provenance").len().sort("provenance").iter_rows())
+
+
+def left_out(study: Study, language: str) -> list[str]:
+    """This will say in the reader's language what is assumed for each table of the contract that was not given."""
+    absent = [row for row in _region_tables() if row["table"] not in study.inputs and row["if_missing_en"]]
+    return [str(row.get(f"if_missing_{language}") or row["if_missing_en"]) for row in absent]
+
+
+def _region_tables() -> list[dict[str, str]]:
+    source = resources.files("kasip.contract") / "tables.csv"
+    tables = pl.read_csv(source.read_bytes(), infer_schema=False, missing_utf8_is_empty_string=True)
+    return list(tables.filter((pl.col("study") == "region") & (pl.col("required") == "0")).iter_rows(named=True))
