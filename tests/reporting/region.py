@@ -181,6 +181,9 @@ def results():
         "supply": pl.DataFrame([_supply(kato, t, y) for kato in _katos() for t in TRADES for y in YEARS]),
         "industries": pl.DataFrame([_industry(i, y) for i in ("B", "C") for y in range(2018, 2034)]),
         "needs": _needs(),
+        "yields": pl.DataFrame([_yield(key, targeted) for key in _keys() for targeted in (0, 1)]).unique(
+            ["college_bin", "qualification", "base", "targeted"], maintain_order=True
+        ),
     }
 
 
@@ -360,6 +363,21 @@ def _industry(industry, year):
         "low": median - spread,
         "median": median,
         "high": median + spread,
+    }
+
+
+def _yield(key, targeted):
+    return {
+        "college_bin": key["college_bin"],
+        "qualification": key["qualification"],
+        "base": key["base"],
+        "targeted": targeted,
+        "fill": 0.95,
+        "continuation": 0.85,
+        "lost": 0.1,
+        "stayed": 0.9,
+        "in_specialty": 0.7,
+        "yield": 0.72 if targeted else 0.45,
     }
 
 

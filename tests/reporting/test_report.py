@@ -1,20 +1,13 @@
 """The report page."""
 
-import polars as pl
+import pytest
+from tests.reporting import region
 
-from kasip.reporting.annex import workbook
 from kasip.reporting.report import render
 
-ORDER = pl.DataFrame({"college_bin": ["1"], "qualification": ["q"], "seats": [25], "reason_en": ["<b>why</b>"]})
-INPUTS = {"colleges": pl.DataFrame({"college_bin": ["1"], "name_en": ["<script>"]})}
 
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_render_is_a_page_in_the_language(language):
+    html = render(region.inputs(), region.results(), region.certificate(), language)
 
-def test_render_escapes_what_the_data_say():
-    html = render(INPUTS, {"order": ORDER}, {}, "en")
-
-    assert "&lt;script&gt;" in html
-    assert "<script" not in html
-
-
-def test_workbook_is_an_xlsx():
-    assert workbook(INPUTS, {"order": ORDER}, {})[:2] == b"PK"
+    assert f'<html lang="{language}">' in html

@@ -48,7 +48,9 @@ def change_share_text(value: object, language: str) -> str:
     number = known(value)
     if number is not None and abs(number) < 0.0005:
         return say("report_no_change", language)
-    written = share_text(number, language, 1) if number is None or number >= 0 else MINUS + share_text(-number, language, 1)
+    written = (
+        share_text(number, language, 1) if number is None or number >= 0 else MINUS + share_text(-number, language, 1)
+    )
     return f"+{written}" if number is not None and number > 0 else written
 
 

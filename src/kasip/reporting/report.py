@@ -12,7 +12,7 @@ from kasip.reporting.findings.limits import limit_kinds
 from kasip.reporting.findings.openings import openings
 from kasip.reporting.findings.orders import by_college, by_direction
 from kasip.reporting.findings.shortages import all_gaps
-from kasip.reporting.findings.sources import latest_date, left_out, provenance
+from kasip.reporting.findings.sources import latest_date, left_out, provenance, table_titles
 from kasip.reporting.findings.study import Study
 from kasip.reporting.names import Names
 from kasip.reporting.pages.environment import page
@@ -66,6 +66,7 @@ def render(
         openings=openings(study),
         provenance=provenance(study),
         left_out=left_out(study, language),
+        titles=table_titles(language),
         latest=latest_date(study),
         certificate=certificate,
     )

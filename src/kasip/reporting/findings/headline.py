@@ -54,14 +54,14 @@ class Headline:
 def headline(study: Study, gaps: Sequence[Shortage]) -> Headline:
     """This will gather the first screen's numbers."""
     lines = study.first_order
-    last, now = int(lines["seats_last_year"].sum()), int(lines["seats"].sum())
+    last, now = _sum(lines, "seats_last_year"), _sum(lines, "seats")
     short = {gap.qualification for gap in gaps if gap.standing == "shortage"}
     chosen = lines.filter(pl.col("qualification").cast(pl.String).is_in(sorted(short)))
     expected = _expected(study)
     return Headline(
         seats=(last, now),
-        groups=int(lines["groups"].sum()),
-        in_shortage=(_share(chosen["seats_last_year"].sum(), last), _share(chosen["seats"].sum(), now)),
+        groups=_sum(lines, "groups"),
+        in_shortage=(_share(_sum(chosen, "seats_last_year"), last), _share(_sum(chosen, "seats"), now)),
         targeted=(
             _targeted_last_year(study),
             _share(lines.filter(pl.col("target_employer") != "")["seats"].sum(), now),
@@ -73,8 +73,12 @@ def headline(study: Study, gaps: Sequence[Shortage]) -> Headline:
     )
 
 
-def _share(part: float, whole: float) -> float | None:
-    return float(part) / float(whole) if whole else None
+def _sum(lines: pl.DataFrame, column: str) -> int:
+    return int(lines[column].cast(pl.Int64).sum())
+
+
+def _share(part: int, whole: int) -> float | None:
+    return part / whole if whole else None
 
 
 def _targeted_last_year(study: Study) -> float | None:
@@ -82,7 +86,7 @@ def _targeted_last_year(study: Study) -> float | None:
     before = past.filter((pl.col("funding") == "state") & (pl.col("year") < study.order_year))
     last = before.filter(pl.col("year") == before["year"].max())
     named = pl.col("target_employer").cast(pl.String).fill_null("") != ""
-    return _share(last.filter(named)["seats"].sum(), last["seats"].sum()) if last.height else None
+    return _share(_sum(last.filter(named), "seats"), _sum(last, "seats")) if last.height else None
 
 
 def _expected(study: Study) -> tuple[tuple[float, float], tuple[float, float]] | None:

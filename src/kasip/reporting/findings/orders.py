@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 import polars as pl
 
-from kasip.reporting.findings.shortages import Shortage
+from kasip.reporting.findings.shortages import CLASSES, Shortage
 from kasip.reporting.findings.study import Study
 
 
@@ -33,7 +33,7 @@ class TrainingField:
         seats: seats last year and now.
         lacking: sum of the persons lacking by median if last year's order were repeated, surpluses not set off.
         left: the same after this order.
-        standings: number of its qualifications in shortage, uncertain, in surplus.
+        standings: number of its qualifications by class.
         parts: its specialties, where it is a direction.
     """
 
@@ -41,7 +41,7 @@ class TrainingField:
     seats: tuple[int, int]
     lacking: float
     left: float
-    standings: tuple[int, int, int]
+    standings: Mapping[str, int]
     parts: Sequence[TrainingField] = ()
 
 
@@ -88,18 +88,17 @@ def _specialty(code: str, gaps: Sequence[Shortage]) -> TrainingField:
         (round(sum(gap.seats[0] for gap in gaps)), round(sum(gap.seats[1] for gap in gaps))),
         sum(max(0.0, gap.lacking.median or 0.0) for gap in gaps),
         sum(max(0.0, gap.left.median or 0.0) for gap in gaps),
-        (standings.count("shortage"), standings.count("uncertain"), standings.count("surplus")),
+        {name: standings.count(name) for name in CLASSES},
     )
 
 
 def _direction(code: str, fields: Sequence[TrainingField]) -> TrainingField:
-    sums = [sum(field.standings[place] for field in fields) for place in range(3)]
     return TrainingField(
         code,
         (sum(field.seats[0] for field in fields), sum(field.seats[1] for field in fields)),
         sum(field.lacking for field in fields),
         sum(field.left for field in fields),
-        (sums[0], sums[1], sums[2]),
+        {name: sum(field.standings[name] for field in fields) for name in CLASSES},
         _most_lacking_first(fields),
     )
 

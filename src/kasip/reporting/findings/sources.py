@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from importlib import resources
 
 import attrs
 import polars as pl
 
+from kasip.contract.dictionary import dictionary
 from kasip.reporting.findings.study import Study
 
 UNMARKED = "unmarked"
@@ -44,7 +44,7 @@ def provenance(study: Study) -> Provenance:
 
 def latest_date(study: Study) -> str:
     """This will return the latest date any row or source of the input carries, ISO; empty where none does."""
-    columns = [frame["date"] for frame in study.inputs.values() if "date" in frame.columns]
+    columns = [frame["source_date"] for frame in study.inputs.values() if "source_date" in frame.columns]
     columns.append(study.table("sources", "published_on")["published_on"])
     dates = [str(column.cast(pl.String).max() or "") for column in columns]
     return max(dates, default="")
@@ -59,11 +59,11 @@ def _counts(frame: pl.DataFrame) -> Mapping[str, int]:
 
 def left_out(study: Study, language: str) -> list[str]:
     """This will say in the reader's language what is assumed for each table of the contract that was not given."""
-    absent = [row for row in _region_tables() if row["table"] not in study.inputs and row["if_missing_en"]]
-    return [str(row.get(f"if_missing_{language}") or row["if_missing_en"]) for row in absent]
+    tables = dictionary("region").items()
+    absent = [table for name, table in tables if not table.required and not study.table(name).height]
+    return [table.if_missing.get(language) or table.if_missing["en"] for table in absent]
 
 
-def _region_tables() -> list[dict[str, str]]:
-    source = resources.files("kasip.contract") / "tables.csv"
-    tables = pl.read_csv(source.read_bytes(), infer_schema=False, missing_utf8_is_empty_string=True)
-    return list(tables.filter((pl.col("study") == "region") & (pl.col("required") == "0")).iter_rows(named=True))
+def table_titles(language: str) -> Mapping[str, str]:
+    """This will name the contract's tables in the reader's language."""
+    return {name: table.title.get(language) or table.title["en"] for name, table in dictionary("region").items()}

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 import attrs
 import polars as pl
 
+from kasip.contract.dictionary import dictionary
+
 DEFAULT_LEVEL = 0.8
-# Columns that hold text; every other column of an absent table is taken for a number.
-TEXT = frozenset(
-    ("parameter", "value", "kato", "level", "qualification", "specialty", "direction", "college_bin", "language", "base")
-    + ("form", "funding", "target_employer", "status", "industry", "kind", "owner", "class", "source", "title")
-    + ("published_on", "targeted")
-)
+# Text columns of the result tables; their other columns hold numbers.
+TEXT = frozenset(("kato", "qualification", "college_bin", "base", "industry", "kind", "owner", "class", "targeted"))
 
 
 @attrs.frozen
@@ -37,7 +35,7 @@ class Study:
         """This will return a table of results or inputs; one absent or without a needed column comes empty."""
         frame = self.results[name] if name in self.results else self.inputs.get(name)
         if frame is None or any(column not in frame.columns for column in needed):
-            return pl.DataFrame(schema={column: pl.String if column in TEXT else pl.Float64 for column in needed})
+            return _empty(name, needed)
         return frame
 
     def setting(self, name: str, default: str = "") -> str:
@@ -87,6 +85,13 @@ class Study:
         programmes = self.table("programmes", "qualification", "duration_months")
         length = (pl.col("duration_months").cast(pl.Float64) / 12).ceil().cast(pl.Int64)
         return programmes.select("qualification", reached=self.order_year + length).drop_nulls()
+
+
+def _empty(name: str, columns: Sequence[str]) -> pl.DataFrame:
+    tables = dictionary("region")
+    if name in tables:
+        return tables[name].empty_frame()
+    return pl.DataFrame(schema={column: pl.String if column in TEXT else pl.Float64 for column in columns})
 
 
 class _Default(dict[str, int]):
