@@ -1,0 +1,154 @@
+"""A forecast of the teaching region from end to end: tables as promised, the same whatever the order of rows."""
+
+import json
+import random
+import shutil
+from importlib import resources
+from pathlib import Path
+
+import attrs
+import numpy as np
+import polars as pl
+import pytest
+
+from kasip.studies.forecast import forecast, forecast_study
+from kasip.studies.loading import load_study
+
+TEACHING = Path(str(resources.files("kasip.example"))) / "teaching"
+REGION = "990000000"
+PROMISED = {
+    "industries": "kato industry year kind low median high",
+    "occupations": "kato occupation year employed_low employed_median employed_high expansion_low expansion_median "
+    "expansion_high replacement_low replacement_median replacement_high label",
+    "demand": "kato qualification year expansion_median replacement_median plants_median requests_median low median "
+    "high level label",
+    "supply": "kato qualification year running_median other_median repeated_median low median high level",
+    "gap": "kato qualification year demand_median supply_median gap_low gap_median gap_high p_shortage p_surplus class "
+    "ratio label",
+    "yields": "college_bin qualification base targeted fill continuation lost stayed in_specialty yield",
+    "needs": "draw qualification year need yield_factor",
+    "learnt": "kind owner prior posterior n",
+}
+
+
+@pytest.fixture(scope="module")
+def study():
+    return load_study(TEACHING)
+
+
+@pytest.fixture(scope="module")
+def result(study):
+    return forecast_study(study)
+
+
+def test_forecast_writes_every_promised_column(result):
+    missing = {name: set(columns.split()) - set(result.tables[name].columns) for name, columns in PROMISED.items()}
+
+    assert set(result.tables) == set(PROMISED)
+    assert missing == {name: set() for name in PROMISED}
+
+
+def test_forecast_is_the_same_when_rows_are_shuffled(result, tmp_path):
+    folder = tmp_path / "study"
+    shutil.copytree(TEACHING, folder)
+    for file in folder.glob("*.csv"):
+        head, *rows = file.read_text(encoding="utf-8").splitlines()
+        random.Random(file.name).shuffle(rows)
+        file.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+
+    again = forecast_study(load_study(folder))
+
+    assert {name: table.equals(result.tables[name]) for name, table in again.tables.items()} == dict.fromkeys(
+        PROMISED, True
+    )
+
+
+def test_another_seed_gives_other_draws(study, result):
+    other = forecast_study(study, seed=result.seed + 1)
+
+    assert not other.tables["needs"].equals(result.tables["needs"])
+
+
+def test_interval_holds_its_median(result):
+    for table, names in (("demand", ""), ("supply", ""), ("gap", "gap_"), ("industries", "")):
+        frame = result.tables[table]
+        ordered = frame.filter(
+            (pl.col(f"{names}low") > pl.col(f"{names}median")) | (pl.col(f"{names}median") > pl.col(f"{names}high"))
+        )
+
+        assert ordered.height == 0, table
+
+
+def test_small_trades_are_labelled_small(result):
+    demand = result.tables["demand"].filter(pl.col("kato") == REGION)
+    welders = result.tables["occupations"].filter((pl.col("kato") == REGION) & (pl.col("occupation") == "7212-0"))
+
+    assert set(demand.filter(pl.col("qualification") == "3W10130302")["label"]) == {"small"}
+    assert set(welders["label"]) == {""}
+
+
+def test_needs_leave_out_the_order_being_planned(result):
+    net = result.tables["needs"].group_by("qualification", "year").agg(pl.col("need").median())
+    told = result.tables["gap"].filter(pl.col("kato") == REGION)
+    both = net.join(told, on=["qualification", "year"])
+
+    assert (both["need"] >= both["gap_median"] - 0.01).all()
+    assert (both["need"] > both["gap_median"] + 1).any()
+
+
+def test_yield_factor_has_mean_one_and_is_one_a_draw(result):
+    factors = result.tables["needs"].group_by("draw", "qualification").agg(pl.col("yield_factor").n_unique())
+    means = result.tables["needs"].group_by("qualification").agg(pl.col("yield_factor").mean())
+
+    assert set(factors["yield_factor"]) == {1}
+    np.testing.assert_allclose(means["yield_factor"].to_numpy(), 1.0, atol=1e-4)
+
+
+def test_yield_is_the_product_of_its_parts_and_targeted_seats_stay(result):
+    yields = result.tables["yields"]
+    product = yields["fill"] * yields["continuation"] * (1 - yields["lost"]) * yields["stayed"] * yields["in_specialty"]
+
+    np.testing.assert_allclose(yields["yield"].to_numpy(), product.to_numpy(), atol=1e-5)
+    assert set(yields.filter("targeted").select(pl.col("stayed") * pl.col("in_specialty")).to_series()) == {1.0}
+
+
+def test_later_pension_age_lowers_replacement(study):
+    ages = pl.DataFrame(
+        [
+            {"occupation": code, "sex": sex, "age": age, "persons": 10.0}
+            for code in study.tables["occupations"]["occupation"]
+            for sex in ("female", "male")
+            for age in range(20, 68)
+        ],
+        schema=study.tables["age_structure"].schema | {"persons": pl.Float64, "age": pl.Int64},
+    )
+    aged = attrs.evolve(study, tables={**study.tables, "age_structure": ages})
+    reform = {"pension_age_male": "66", "pension_age_female": "66"}
+    reformed = attrs.evolve(aged, parameters={**study.parameters, **reform})
+
+    before, after = (
+        forecast_study(each).tables["occupations"]["replacement_median"].sum() for each in (aged, reformed)
+    )
+
+    assert after < before
+
+
+def test_plant_delayed_moves_its_demand(result):
+    delayed = forecast_study(load_study(TEACHING, scenario="plant_delayed"))
+
+    def plant_jobs(tables, years):
+        rows = tables["demand"].filter((pl.col("kato") == REGION) & pl.col("year").is_in(years))
+        return rows["plants_median"].sum()
+
+    assert plant_jobs(result.tables, [2029, 2030]) > plant_jobs(delayed.tables, [2029, 2030])
+
+
+def test_forecast_writes_a_folder_with_certificate(tmp_path):
+    summary = forecast(TEACHING, tmp_path / "out")
+
+    certificate = json.loads((tmp_path / "out" / "certificate.json").read_text(encoding="utf-8"))
+    written = {path.name for path in (tmp_path / "out").iterdir()}
+
+    assert certificate["output_hash"] == summary["output_hash"]
+    assert certificate["study"] == "forecast"
+    assert {"needs.parquet", "gap.csv", "demand.csv", "certificate.json"} <= written
