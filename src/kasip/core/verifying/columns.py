@@ -38,17 +38,24 @@ def read_table(
         findings.expect(holds=False, check="tables", where=f"{table}|{name}", detail="verify_column_missing")
     if missing:
         return None
-    typed = frame.select(_as_type(pl.col(name), frame.schema[name], kind) for name, kind in columns.items())
-    sound = [_column_sound(frame, typed, table, name, findings, name in optional) for name in columns]
-    return typed if all(sound) else None
+    kinds = {name: frame.schema[name] for name in columns}
+    typed = frame.select(_as_type(pl.col(name), kinds[name], kind) for name, kind in columns.items())
+    wrong = pl.concat([typed.select(pl.all().name.prefix("read ")), frame.select(*columns)], how="horizontal").select(
+        _wrong(name, kinds[name], kind, name in optional).alias(name) for name, kind in columns.items()
+    )
+    findings.looked_at("tables", frame.height * len(columns))
+    if not any(wrong.select(pl.all().any()).row(0)):
+        return typed
+    for name in columns:
+        _name_cells(frame, table, name, wrong[name], findings)
+    return None
 
 
 def _as_type(column: pl.Expr, stored: pl.DataType, wanted: pl.DataType) -> pl.Expr:
     """This will cast a column; text that is empty is a missing cell, whole numbers may be written with `.0`."""
     if wanted == FLAG and stored == TEXT:
-        return column.str.to_lowercase().replace_strict(
-            {"true": True, "1": True, "false": False, "0": False}, default=None
-        )
+        words = {"true": True, "1": True, "false": False, "0": False}
+        return column.str.to_lowercase().replace_strict(words, default=None, return_dtype=FLAG)
     if stored == TEXT and wanted != TEXT:
         column = column.replace("", None)
     if wanted == WHOLE:
@@ -58,20 +65,18 @@ def _as_type(column: pl.Expr, stored: pl.DataType, wanted: pl.DataType) -> pl.Ex
     return column.cast(wanted, strict=False)
 
 
-def _column_sound(
-    frame: pl.DataFrame, typed: pl.DataFrame, table: str, name: str, findings: Findings, may_be_empty: bool
-) -> bool:
-    read, given = typed[name], frame[name]
-    written = given.is_not_null() if given.dtype != TEXT else given.fill_null("") != ""
-    wrong = (read.is_null() & written) | (read.is_nan().fill_null(value=False) if read.dtype == NUMBER else False)
-    empty = ~written if not may_be_empty else ~written & False
-    if read.dtype == TEXT:
-        empty = empty & False
-    rows = (wrong | empty).arg_true().to_list()
-    findings.looked_at("tables", len(frame))
-    for row in rows[:MOST_CELLS_NAMED]:
-        value = str(given[row] or "")[:80]
-        findings.expect(
-            holds=False, check="tables", where=f"{table}|{name}|{row + 2}", detail="verify_cell_wrong", value=value
-        )
-    return not rows
+def _wrong(name: str, stored: pl.DataType, wanted: pl.DataType, may_be_empty: bool) -> pl.Expr:
+    """This will mark the cells of a column that are empty or not of their type."""
+    read, given = pl.col(f"read {name}"), pl.col(name)
+    unread = read.is_null()
+    if wanted == TEXT or may_be_empty:
+        written = given.is_not_null() & (given != "") if stored == TEXT else given.is_not_null()
+        unread &= written
+    return unread | ~read.is_finite().fill_null(value=True) if wanted == NUMBER else unread
+
+
+def _name_cells(frame: pl.DataFrame, table: str, name: str, wrong: pl.Series, findings: Findings) -> None:
+    for row in wrong.arg_true().to_list()[:MOST_CELLS_NAMED]:
+        where = f"{table}|{name}|{row + 2}"
+        value = str(frame[name][row] or "")[:80]
+        findings.expect(holds=False, check="tables", where=where, detail="verify_cell_wrong", value=value)

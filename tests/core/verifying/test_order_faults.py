@@ -1,0 +1,154 @@
+"""A thousand planted faults, no hash to help: every one found; with a check off, its faults go unseen."""
+
+from collections import Counter
+
+import polars as pl
+import pytest
+from tests.core.verifying.planting import plant, with_cell
+
+from kasip.core.verifying.order import verify_plan
+from kasip.core.verifying.result import Findings, Violation
+from kasip.vocabulary.seeds import stream
+
+PLANTED = 1000
+
+
+def verified(scene, outputs, certificate):
+    return verify_plan(scene.inputs, outputs, certificate, scene.parameters)
+
+
+def test_plan_as_stated_has_no_violation(scene):
+    found = verified(scene, scene.outputs, scene.certificate)
+
+    assert found.violations == ()
+
+
+def test_thousand_planted_faults_are_all_found(scene, capsys):
+    random = stream(7, "planted faults")
+    missed: Counter[str] = Counter()
+    planted: Counter[str] = Counter()
+    for name, outputs, certificate in plant(scene, random, PLANTED):
+        planted[name] += 1
+        if verified(scene, outputs, certificate).passed:
+            missed[name] += 1
+
+    with capsys.disabled():
+        caught = PLANTED - missed.total()
+        print(f"\nplanted faults in plans: {caught} of {PLANTED} found; missed share < {3 / PLANTED:.1%} (95 %)")  # noqa: T201 - the trial says its N
+    assert missed == Counter()
+    assert planted.total() == PLANTED
+
+
+@pytest.mark.parametrize("kind", ["beds", "applicants", "maximum_groups", "change"])
+def test_overrun_of_one_limit_is_seen_by_its_own_check_alone(scene, kind, monkeypatch):
+    """Negative control: a plan that breaks one limit and is restated truly passes a verifier without that check."""
+    spoiled = next(
+        scene.restated(groups)
+        for choice in sorted(scene.groups)
+        for more in range(1, 6)
+        for groups in [{**scene.groups, choice: scene.groups[choice] + more}]
+        if scene.broken_by(groups) == {kind}
+    )
+
+    assert {one.check for one in verified(scene, *spoiled).violations} == {kind}
+
+    switch_off(monkeypatch, kind)
+    assert verified(scene, *spoiled).passed
+
+
+@pytest.mark.parametrize(
+    ("check", "cell"),
+    [
+        ("reasons", ("order", 0, "reason_kk", "")),
+        ("last_year", ("order", 0, "seats_last_year", 999)),
+        ("statements", ("order", 0, "one_more_group_gain", 999.0)),
+        ("binding", ("order", 0, "binding", "beds:D9:2027")),
+        ("limits_table", ("limits", 0, "used", -1.0)),
+        ("gaps", ("gaps", 0, "cause", "goodwill")),
+        ("seats", ("order", 0, "seats", 999)),
+    ],
+)
+def test_edited_cell_is_seen_by_its_own_check_alone(scene, check, cell, monkeypatch):
+    table, row, column, value = cell
+    outputs = {**scene.outputs, table: with_cell(scene.outputs[table], row, column, value)}
+
+    assert {one.check for one in verified(scene, outputs, scene.certificate).violations} == {check}
+
+    switch_off(monkeypatch, check)
+    assert verified(scene, outputs, scene.certificate).passed
+
+
+def switch_off(monkeypatch, check):
+    expect = Findings.expect
+
+    def deaf(self, holds, check_now, where, detail, **facts):
+        return expect(self, holds or check_now == check, check_now, where, detail, **facts)
+
+    monkeypatch.setattr(Findings, "expect", deaf)
+
+
+@pytest.mark.parametrize("table", ["order", "limits", "gaps", "needs", "yields"])
+def test_missing_table_is_a_violation(scene, table):
+    outputs = {name: frame for name, frame in scene.outputs.items() if name != table}
+
+    found = verified(scene, outputs, scene.certificate)
+
+    assert Violation("tables", table, "verify_table_missing") in found.violations
+
+
+@pytest.mark.parametrize("table", ["order", "limits", "gaps", "needs", "yields"])
+def test_every_missing_column_is_a_violation(scene, table):
+    for column in set(scene.outputs[table].columns) - {"shadow_price"}:
+        outputs = {**scene.outputs, table: scene.outputs[table].drop(column)}
+
+        found = verified(scene, outputs, scene.certificate)
+
+        assert Violation("tables", f"{table}|{column}", "verify_column_missing") in found.violations
+
+
+@pytest.mark.parametrize("table", ["order", "limits", "gaps", "needs", "yields"])
+@pytest.mark.parametrize("rubbish", ["x", "", "1e999", "-", "NaN"])
+def test_rubbish_in_numbers_is_a_violation(scene, table, rubbish):
+    """Outputs read from CSV are text; any cell may hold anything."""
+    text = scene.outputs[table].select(pl.all().cast(pl.String))
+    numbers = [name for name, kind in scene.outputs[table].schema.items() if kind.is_numeric()]
+    for column in set(numbers) - {"one_fewer_group_loss"}:
+        outputs = {**scene.outputs, table: with_cell(text, 0, column, rubbish)}
+
+        found = verified(scene, outputs, scene.certificate)
+
+        assert [one.where for one in found.violations if one.check == "tables"] == [f"{table}|{column}|2"]
+
+
+@pytest.mark.parametrize("table", ["order", "limits", "gaps", "needs", "yields"])
+def test_empty_table_is_a_violation(scene, table):
+    outputs = {**scene.outputs, table: scene.outputs[table].clear()}
+
+    assert not verified(scene, outputs, scene.certificate).passed
+
+
+def test_plan_read_back_as_text_has_no_violation(scene):
+    text = {name: frame.select(pl.all().cast(pl.String)) for name, frame in scene.outputs.items()}
+
+    assert verified(scene, text, scene.certificate).violations == ()
+
+
+@pytest.mark.parametrize("value", [None, "1", True, float("nan"), [1], {}])
+@pytest.mark.parametrize("key", ["objective", "bound", "gap"])
+def test_certificate_without_a_number_is_a_violation(scene, key, value):
+    found = verified(scene, scene.outputs, {**scene.certificate, key: value})
+
+    assert Violation("certificate", f"certificate|{key}", "verify_certificate_number") in found.violations
+
+
+@pytest.mark.parametrize("assumptions", [None, "text", 7, [1, None, {}], ["dropped:"], ["dropped:beds"]])
+def test_strange_assumptions_do_not_stop_the_checks(scene, assumptions):
+    found = verified(scene, scene.outputs, {**scene.certificate, "assumptions": assumptions})
+
+    assert found.checks["beds"] > 0
+
+
+def test_rows_in_any_order_give_the_same_verification(scene):
+    shuffled = {name: frame.sample(fraction=1, shuffle=True, seed=3) for name, frame in scene.outputs.items()}
+
+    assert verified(scene, shuffled, scene.certificate) == verified(scene, scene.outputs, scene.certificate)
