@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 PLANTED = {
     "core/planted.py": "import os\n",
     "vocabulary/planted.py": "from kasip import core\n",
-    "core/matching/planted.py": "from kasip.core import planning\n",
+    "core/matching/planted.py": "from kasip.core import verifying\n",
     "gateways/planted.py": "from kasip import studies\n",
     "law/planted.py": "from kasip import gateways\n",
 }
