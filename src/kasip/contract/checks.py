@@ -6,10 +6,16 @@ from collections.abc import Iterable, Mapping
 
 import polars as pl
 
+from kasip.contract.agreement import agreement_faults
+from kasip.contract.classifications import CodeRule, code_rules
+from kasip.contract.codes import code_faults, translate_legacy
 from kasip.contract.dictionary import TableSpec, dictionary
+from kasip.contract.keys import key_faults
 from kasip.contract.presence import missing_tables, unknown_tables
 from kasip.contract.reading import read_table
-from kasip.contract.scenarios import apply_scenario
+from kasip.contract.references import reference_faults
+from kasip.contract.rules import rule_faults
+from kasip.contract.scenarios import apply_scenario, scenario_names
 from kasip.contract.source import SourceTable, TypedTable
 from kasip.contract.values import value_faults
 from kasip.vocabulary.faults import Fault
@@ -33,10 +39,12 @@ def conform(
     """
     specs = {name: spec for name, spec in dictionary(study).items() if not spec.read_by_engine}
     typed, faults = type_tables(tables, specs)
-    faults += check_tables(typed)
+    rules, bad_rules = code_rules(typed, study)
+    typed, translated = translate_legacy(typed, rules)
+    faults += [*bad_rules, *translated, *check_tables(typed, study, rules), *impossible_steps(typed)]
     if scenario is not None and not any_error(faults):
         typed, found = apply_scenario(typed, scenario)
-        faults += found or check_tables(typed)
+        faults += found or newly_wrong(check_tables(typed, study, rules), faults)
     return complete(typed, specs), in_order(faults)
 
 
@@ -58,12 +66,27 @@ def type_tables(
     return typed, faults
 
 
-def check_tables(typed: Mapping[str, TypedTable]) -> list[Fault]:
-    """This will check what typed tables say: values, keys, references, and rules across columns and tables."""
+def check_tables(typed: Mapping[str, TypedTable], study: str, rules: Mapping[str, CodeRule]) -> list[Fault]:
+    """This will check what typed tables say: values, codes, keys, references, and rules across columns and tables."""
     faults: list[Fault] = []
     for table in typed.values():
         faults += value_faults(table)
-    return faults
+        faults += code_faults(table, rules)
+        faults += key_faults(table, study)
+        faults += reference_faults(table, typed)
+        faults += rule_faults(table, study)
+    return faults + agreement_faults(typed, study)
+
+
+def impossible_steps(typed: Mapping[str, TypedTable]) -> list[Fault]:
+    """This will name every step of every scenario that cannot be made."""
+    return [fault for name in scenario_names(typed) for fault in apply_scenario(typed, name)[1]]
+
+
+def newly_wrong(found: Iterable[Fault], before: Iterable[Fault]) -> list[Fault]:
+    """This will leave out what was already found before a scenario was applied; file names differ by its name."""
+    known = {(fault.row, fault.column, fault.code, fault.value) for fault in before}
+    return [fault for fault in found if (fault.row, fault.column, fault.code, fault.value) not in known]
 
 
 def complete(typed: Mapping[str, TypedTable], specs: Mapping[str, TableSpec]) -> dict[str, pl.DataFrame]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import attrs
 import polars as pl
 
 from kasip.contract.source import Place
@@ -53,7 +54,8 @@ def mark(
 
 def shortened(value: object) -> str:
     """This will write a cell as text of at most 80 characters on one line."""
-    text = "" if value is None else " ".join(str(value).split())
+    plain = int(value) if isinstance(value, float) and value.is_integer() else value
+    text = "" if plain is None else " ".join(str(plain).split())
     return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
 
 
@@ -63,3 +65,17 @@ def _facts_by_row(facts: Mapping[str, pl.Series | object], shown: pl.Series) -> 
         for name, fact in facts.items()
     }
     return [{name: cells[place] for name, cells in columns.items()} for place in range(len(shown))]
+
+
+def mark_by_value(
+    place: Place,
+    cells: pl.Series,
+    column: str,
+    code: str,
+    facts_by_value: Mapping[str, Mapping[str, object]],
+    severity: str = "error",
+) -> list[Fault]:
+    """This will return a fault for every cell whose value is a key of `facts_by_value`, with its facts."""
+    faults = mark(place, cells.is_in(list(facts_by_value)), column, code, values=cells, severity=severity)
+    own = {shortened(value): facts for value, facts in facts_by_value.items()}
+    return [attrs.evolve(fault, facts={**own.get(fault.value, {}), **fault.facts}) for fault in faults]

@@ -43,5 +43,5 @@ def _out_of_bounds(table: TypedTable, column: ColumnSpec) -> list[Fault]:
         if bound is None:
             continue
         wrong = cells < bound if below else cells > bound
-        faults += mark(table.place, wrong, column.name, code, values=cells, facts={"bound": bound, "unit": column.unit})
+        faults += mark(table.place, wrong, column.name, code, values=cells, facts={"bound": bound})
     return faults

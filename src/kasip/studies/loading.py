@@ -10,6 +10,7 @@ import polars as pl
 
 from kasip.contract.checks import conform
 from kasip.contract.dictionary import TableSpec, dictionary
+from kasip.contract.source import SourceTable
 from kasip.gateways.fingerprint import tables_hash
 from kasip.gateways.tables import read_tables
 from kasip.vocabulary.faults import Fault, InputRejectedError
@@ -39,6 +40,21 @@ class Study:
     scenario: str | None = None
 
 
+@attrs.frozen
+class FolderAsRead:
+    """What was found in a study folder, before any check.
+
+    Attributes:
+        tables: tables as they stand.
+        unread: files that could not be read, and tables given twice.
+        left_to_engine: tables that are there and that a database engine reads in place.
+    """
+
+    tables: Mapping[str, SourceTable]
+    unread: tuple[Fault, ...]
+    left_to_engine: frozenset[str]
+
+
 def load_study(folder: Path, study: str = "region", scenario: str | None = None) -> Study:
     """This will read a folder, check it and apply a scenario.
 
@@ -50,21 +66,37 @@ def load_study(folder: Path, study: str = "region", scenario: str | None = None)
     Raises:
         InputRejectedError: something is wrong; all of it is named.
     """
+    return checked(read_study_folder(folder, study), study, scenario)
+
+
+def read_study_folder(folder: Path, study: str) -> FolderAsRead:
+    """This will read a folder as it stands, without the tables a database engine reads in place."""
+    by_engine = {name for name, spec in dictionary(study).items() if spec.read_by_engine}
+    tables, unread = read_tables(folder, by_engine)
+    # A table an engine reads may be a file or a folder of files.
+    left = frozenset(path.stem for path in folder.iterdir() if path.stem in by_engine)
+    return FolderAsRead(tables, tuple(unread), left)
+
+
+def checked(read: FolderAsRead, study: str, scenario: str | None = None) -> Study:
+    """This will check what was read and give it its types, ready to compute.
+
+    Raises:
+        InputRejectedError: something is wrong; all of it is named.
+    """
     specs = dictionary(study)
-    by_engine = frozenset(name for name, spec in specs.items() if spec.read_by_engine)
-    sources, unread = read_tables(folder, by_engine)
-    tables, faults = conform(sources, study, scenario)
-    errors = [*unread, *(fault for fault in faults if fault.severity == "error")]
+    frames, faults = conform(read.tables, study, scenario)
+    errors = [*read.unread, *_not_explained(faults, read.unread)]
     if errors:
         raise InputRejectedError(errors)
-    ordered = {name: in_key_order(frame, specs[name]) for name, frame in tables.items()}
+    tables = {name: in_key_order(frame, specs[name]) for name, frame in frames.items()}
     return Study(
         name=study,
-        tables=ordered,
-        given=frozenset(sources) & frozenset(specs) | _left_for_engine(folder, by_engine),
-        parameters=dict(ordered["parameters"].select("parameter", "value").iter_rows()),
+        tables=tables,
+        given=frozenset(read.tables) & frozenset(specs) | read.left_to_engine,
+        parameters=dict(tables["parameters"].select("parameter", "value").iter_rows()),
         warnings=tuple(faults),
-        input_hash=_input_hash(ordered, scenario),
+        input_hash=_input_hash(tables, scenario),
         scenario=scenario,
     )
 
@@ -75,11 +107,16 @@ def in_key_order(frame: pl.DataFrame, spec: TableSpec) -> pl.DataFrame:
     return frame.sort(keys + [name for name in frame.columns if name not in keys], nulls_last=True)
 
 
+def _not_explained(faults: list[Fault], unread: tuple[Fault, ...]) -> list[Fault]:
+    """A table missing because its file could not be read is not missing twice."""
+    files = {Path(fault.file).stem for fault in unread}
+    workbook = any(fault.file.casefold().endswith(".xlsx") for fault in unread)
+    errors = [fault for fault in faults if fault.severity == "error"]
+    return [
+        fault for fault in errors if not (fault.code.startswith("missing_table") and (workbook or fault.file in files))
+    ]
+
+
 def _input_hash(tables: Mapping[str, pl.DataFrame], scenario: str | None) -> str:
     named = {} if scenario is None else {"scenario": pl.DataFrame({"scenario": [scenario]})}
     return tables_hash({**tables, **named})
-
-
-def _left_for_engine(folder: Path, names: frozenset[str]) -> frozenset[str]:
-    """A table an engine reads may be a file or a folder of files."""
-    return frozenset(path.stem for path in folder.iterdir() if path.stem in names)
