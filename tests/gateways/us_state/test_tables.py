@@ -26,6 +26,7 @@ def state():
             ("222222", "48.0508", "3", 20),
             ("222222", "52.0101", "3", 60),
             ("222222", "24.0101", "3", 500),
+            ("222222", "42.0101", "3", 300),
         ]
     ]
     return StateData(
@@ -56,10 +57,10 @@ def state():
         ),
         links=pl.DataFrame(
             {
-                "cip": ["48.0508", "48.0508", "52.0101"],
-                "cip_title": ["Welding.", "Welding.", "Business."],
-                "soc": ["51-4121", "25-1194", "11-1021"],
-                "soc_title": ["Welders", "Teachers", "Managers"],
+                "cip": ["48.0508", "48.0508", "52.0101", "42.0101"],
+                "cip_title": ["Welding.", "Welding.", "Business.", "Psychology."],
+                "soc": ["51-4121", "25-1194", "11-1021", "11-1021"],
+                "soc_title": ["Welders", "Teachers", "Managers", "Managers"],
             }
         ),
         first_year=2023,

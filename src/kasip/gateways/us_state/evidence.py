@@ -21,6 +21,7 @@ class Assumptions:
 
     values: Mapping[str, float]
     entry_education: Mapping[str, float]
+    academic_families: tuple[str, ...]
 
     @classmethod
     def shipped(cls) -> Assumptions:
@@ -29,7 +30,7 @@ class Assumptions:
         entries = yaml.safe_load(text)
         values = {name: float(entry["value"]) for name, entry in entries["values"].items()}
         education = {name: float(entry["value"]) for name, entry in entries["entry_education"].items()}
-        return cls(values, education)
+        return cls(values, education, tuple(entries["academic_families"]["value"]))
 
     def number(self, name: str) -> int:
         """This will return a whole-number assumption."""
@@ -39,8 +40,8 @@ class Assumptions:
 def offered_programmes(state: StateData, assumed: Assumptions) -> pl.DataFrame:
     """This will list what each college offers.
 
-    Programmes without a linked occupation (liberal arts, general transfer) and those below the smallest size are left
-    out.
+    Programmes without a linked occupation (general transfer), those of academic disciplines and those below the smallest
+    size are left out.
 
     Returns:
         college_id, cip, level, qualification, yearly (mean completions of the last years), groups.
@@ -55,6 +56,7 @@ def offered_programmes(state: StateData, assumed: Assumptions) -> pl.DataFrame:
     linked = job_links(state).select("cip").unique()
     return (
         yearly.filter(pl.col("yearly") >= assumed.values["smallest_programme"])
+        .filter(~pl.col("cip").str.slice(0, 2).is_in(assumed.academic_families))
         .join(linked, on="cip", how="semi")
         .with_columns(
             pl.format("{}-{}", "cip", "level").alias("qualification"),
