@@ -123,4 +123,4 @@ def test_wish_for_a_bed_without_a_dormitory_is_warned_of():
 
     faults = found(tables, "admission")
 
-    assert [(fault.code, fault.severity) for fault in faults] == [("bed_without_dormitory", "warning")]
+    assert [(fault.code, fault.severity) for fault in faults] == [("bed_wish_without_dormitory", "warning")]

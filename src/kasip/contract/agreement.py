@@ -137,4 +137,4 @@ def _bed_without_dormitory(tables: Tables) -> list[Fault]:
     table = tables["wishes"]
     programme = table.frame["programme_id"]
     wrong = (table.frame["bed"] == 1) & programme.is_in(known.implode()) & ~programme.is_in(housed.implode())
-    return mark(table.place, wrong, "bed", "bed_without_dormitory", values=programme, severity="warning")
+    return mark(table.place, wrong, "bed", "bed_wish_without_dormitory", values=programme, severity="warning")

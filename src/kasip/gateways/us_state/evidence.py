@@ -40,7 +40,7 @@ class Assumptions:
 def offered_programmes(state: StateData, assumed: Assumptions) -> pl.DataFrame:
     """This will list what each college offers.
 
-    Programmes without a linked occupation (general transfer), those of academic disciplines and those below the smallest
+    Programmes without a linked occupation (general transfer), of academic disciplines and below the smallest
     size are left out.
 
     Returns:
