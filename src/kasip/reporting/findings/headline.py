@@ -64,7 +64,7 @@ def headline(study: Study, gaps: Sequence[Shortage]) -> Headline:
         in_shortage=(_share(_sum(chosen, "seats_last_year"), last), _share(_sum(chosen, "seats"), now)),
         targeted=(
             _targeted_last_year(study),
-            _share(lines.filter(pl.col("target_employer") != "")["seats"].sum(), now),
+            _share(_sum(lines.filter(pl.col("target_employer") != ""), "seats"), now),
         ),
         standings={name: sum(gap.standing == name for gap in gaps) for name in CLASSES},
         lacking=expected and expected[0],
