@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from kasip.core.planning.explain import LineReasons
+from kasip.core.planning.explain import USEFUL, LineReasons
 from kasip.core.planning.inputs import OrderInput
 from kasip.core.planning.objective import keeps_limits, objective, used
 from kasip.core.planning.problem import OrderProblem
@@ -168,7 +168,7 @@ def _widened(problem: OrderProblem) -> OrderProblem:
 
 def remedy(problem: OrderProblem, groups: Ints, reasons: LineReasons, cell: int, steps: Steps) -> Remedy | None:
     """This will find the change of least effort that lets one more useful group open in a cell, re-solved."""
-    lines = np.flatnonzero((problem.cell == cell) & (reasons.gain > 0))
+    lines = np.flatnonzero((problem.cell == cell) & (reasons.gain > USEFUL))
     changes = [single_change(problem, groups, reasons, int(line), steps) for line in lines]
     options = [change for change in changes if change is not None]
     options.sort(key=lambda change: (EFFORT[change.kind], change.amount, -reasons.gain[change.line], change.line))

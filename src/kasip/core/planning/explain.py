@@ -13,6 +13,9 @@ from kasip.core.planning.rows import tolerance
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+USEFUL = 1e-6
+"""Points from which one more group counts as bringing anything."""
+
 
 @attrs.frozen
 class LineReasons:

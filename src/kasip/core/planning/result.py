@@ -46,12 +46,12 @@ class Plan:
 
     @property
     def termination(self) -> str:
-        """This will say how the search ended: `optimal`, `gap_reached`, `work_limit` or `time_limit`."""
+        """This will say how the search ended: `optimal`, `gap_reached`, or `time_limit` (time or allowed work spent)."""
         if self.gap <= OPTIMAL_GAP:
             return "optimal"
         if self.gap <= self.asked_gap:
             return "gap_reached"
-        return "time_limit" if self.timed_out else "work_limit"
+        return "time_limit"
 
 
 class NoOrderError(Exception):

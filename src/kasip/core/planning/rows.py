@@ -115,7 +115,8 @@ def stack(limits: Sequence[Limit]) -> Rows:
     capacity = pl.concat([_tagged(limit.kind, limit.capacity) for limit in limits])
     counted = uses.group_by(keys, maintain_order=True).agg(entries=pl.len())
     rows = counted.join(running, on=keys, how="left", maintain_order="left")
-    rows = rows.join(capacity, on=keys, how="left", maintain_order="left").fill_null(0.0)
+    rows = rows.join(capacity, on=keys, how="left", maintain_order="left")
+    rows = rows.with_columns(pl.col("constant", "capacity").fill_null(0.0))
     provides = uses.group_by(keys, maintain_order=True).agg(least=pl.col("provided").abs().sum() > 0)["least"]
     raised = rows["constant"].gt(rows["capacity"]) & ~provides
     held = pl.when(raised).then(pl.col("constant")).otherwise(pl.col("capacity"))

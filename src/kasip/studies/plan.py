@@ -1,0 +1,174 @@
+"""`kasip plan`: from a study folder to an explained state order, with proof, report and annex."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+import attrs
+import polars as pl
+
+from kasip import __version__
+from kasip.core.planning.explain import line_reasons
+from kasip.core.planning.inputs import OrderInput
+from kasip.core.planning.objective import relaxed_problem
+from kasip.core.planning.problem import Order, check_problem, order_problem
+from kasip.core.planning.result import Plan
+from kasip.core.planning.solve import Effort, solve
+from kasip.gateways.fingerprint import tables_hash
+from kasip.gateways.outputs import OutputFolder, new_folder, refuse_foreign_folder
+from kasip.gateways.tables import read_folder
+from kasip.law.dated import value_at
+from kasip.reporting.annex import workbook
+from kasip.reporting.report import render
+from kasip.studies.forecast import ForecastResult, forecast_study
+from kasip.studies.loading import Study, load_study
+from kasip.studies.order_assumptions import order_assumptions
+from kasip.studies.order_gaps import gaps_table
+from kasip.studies.order_input import order_input
+from kasip.studies.order_tables import limits_table, openings_table, order_table
+from kasip.studies.order_wording import with_reasons
+from kasip.vocabulary.faults import InputRejectedError
+
+PARQUET = ("needs",)
+
+
+@attrs.frozen
+class PlanOptions:
+    """What a planner may ask of a plan.
+
+    Attributes:
+        gap: gap to prove; the work ends when it is proven.
+        time_limit: seconds after which work stops early; work, not time, decides a plan that is not cut short.
+        scenario: name of a scenario of the study.
+        seed: of every random choice; the study's own by default.
+        language: of the report.
+    """
+
+    gap: float = 0.02
+    time_limit: float = 60.0
+    scenario: str | None = None
+    seed: int | None = None
+    language: str = "en"
+
+
+@attrs.frozen
+class Planned:
+    """A planned region: the order problem, its plan, and every table that says it."""
+
+    study: Study
+    forecast: ForecastResult
+    order: Order
+    plan: Plan
+    tables: Mapping[str, pl.DataFrame]
+
+
+def plan(folder: Path, out: Path, options: PlanOptions) -> dict[str, object]:
+    """This will read a study folder, plan its order and write tables, certificate, report and annex.
+
+    Returns:
+        A summary: totals, gap, largest gaps, certificate.
+
+    Raises:
+        InputRejectedError: the study is wrong.
+        OutputExistsError: `out` holds something Kasip did not write.
+    """
+    refuse_foreign_folder(out.absolute())
+    study = load_study(folder, scenario=options.scenario)
+    planned = plan_study(study, options)
+    with new_folder(out) as target:
+        certificate = _write_tables(target, planned, options, os.path.relpath(folder.absolute(), out.absolute()))
+        given = {name: table for name, table in study.tables.items() if name in study.given}
+        target.write_text("report.html", render(given, planned.tables, certificate, options.language))
+        target.write_bytes("order.xlsx", workbook(given, planned.tables, certificate))
+    return summary_of(planned, certificate)
+
+
+def plan_study(study: Study, options: PlanOptions) -> Planned:
+    """This will forecast a study and plan its order.
+
+    Raises:
+        InputRejectedError: the study is wrong.
+    """
+    seed = int(study.parameters.get("seed") or 0) if options.seed is None else options.seed
+    forecast = forecast_study(study, seed=seed)
+    given = order_input(study, forecast.tables)
+    order = order_problem(given)
+    faults = check_problem(order.problem)
+    if faults:
+        raise InputRejectedError(faults)
+    deadline = time.monotonic() + options.time_limit
+    effort = Effort(gap=options.gap, seed=seed, out_of_time=lambda: time.monotonic() > deadline)
+    found = solve(order.problem, effort)
+    tables = {**forecast.tables, **plan_tables(given, order, found)}
+    return Planned(study, forecast, order, found, tables)
+
+
+def plan_tables(given: OrderInput, order: Order, found: Plan) -> dict[str, pl.DataFrame]:
+    """This will say a plan as tables: order, limits, gaps, openings."""
+    reasons = line_reasons(relaxed_problem(order.problem, found.relaxed), found.groups)
+    level = value_at("interval_level", given.years[0])
+    return {
+        "order": with_reasons(order_table(order, found, reasons, level)),
+        "limits": limits_table(order, found),
+        "gaps": gaps_table(order, found, reasons),
+        "openings": openings_table(order, found),
+    }
+
+
+def _write_tables(target: OutputFolder, planned: Planned, options: PlanOptions, source: str) -> dict[str, object]:
+    for name, table in planned.tables.items():
+        (target.write_parquet if name in PARQUET else target.write_table)(name, table)
+    written = {name: table.frame for name, table in read_folder(target.path).items()}
+    certificate = certificate_of(planned, options, source, tables_hash(written))
+    target.write_json("certificate.json", certificate)
+    return certificate
+
+
+def certificate_of(planned: Planned, options: PlanOptions, source: str, output_hash: str) -> dict[str, object]:
+    """This will state what a plan was computed from, how, and what is proven of it."""
+    import highspy
+
+    found = planned.plan
+    return {
+        "study": "plan",
+        "version": __version__,
+        "input": source,
+        "scenario": options.scenario,
+        "input_hash": planned.study.input_hash,
+        "output_hash": output_hash,
+        "objective": found.objective,
+        "terms": dict(found.terms),
+        "bound": found.bound,
+        "gap": found.gap,
+        "asked_gap": found.asked_gap,
+        "termination": found.termination,
+        "timed_out": found.timed_out,
+        "solver": "kasip annealing + HiGHS",
+        "solver_version": highspy.Highs().version(),
+        "seed": planned.forecast.seed,
+        "draws": planned.forecast.draws,
+        "work": dict(found.work),
+        "assumptions": [
+            *found.relaxed.names(),
+            *order_assumptions(planned.study, planned.order),
+            *(dict(one) for one in planned.forecast.assumptions),
+        ],
+    }
+
+
+def summary_of(planned: Planned, certificate: Mapping[str, object]) -> dict[str, object]:
+    """This will pick what a reader wants first."""
+    order = planned.tables["order"]
+    first = order.filter(pl.col("year") == planned.order.given.years[0])
+    gaps = planned.tables["gaps"].sort("uncovered_mean", "qualification", "year", descending=[True, False, False])
+    return {
+        "years": list(planned.order.given.years),
+        "groups": int(first["groups"].sum()),
+        "seats": int(first["seats"].sum()),
+        "seats_before": int(first["seats_last_year"].sum()),
+        "largest_gaps": gaps.head(10).to_dicts(),
+        "certificate": dict(certificate),
+    }
