@@ -78,12 +78,16 @@ def _uncovered(order: Order, plan: Plan) -> pl.DataFrame:
     untaught = ~pl.col("qualification").is_in(taught) & pl.col("year").is_in(reached["year"].unique().implode())
     served = served.filter(pl.col("cell").is_not_null() | untaught).with_columns(pl.col("supply").fill_null(0.0))
     left = pl.col("need") - pl.col("yield_factor") * pl.col("supply")
-    measured = served.sort("qualification", "year", "draw").group_by("qualification", "year", maintain_order=True).agg(
-        pl.col("cell").first(),
-        need_median=pl.col("need").median(),
-        supply=pl.col("supply").first(),
-        uncovered_mean=left.clip(lower_bound=0.0).mean(),
-        p_shortage=(left > 0).mean(),
+    measured = (
+        served.sort("qualification", "year", "draw")
+        .group_by("qualification", "year", maintain_order=True)
+        .agg(
+            pl.col("cell").first(),
+            need_median=pl.col("need").median(),
+            supply=pl.col("supply").first(),
+            uncovered_mean=left.clip(lower_bound=0.0).mean(),
+            p_shortage=(left > 0).mean(),
+        )
     )
     return measured.filter((pl.col("need_median") > 0) & (pl.col("uncovered_mean") >= SMALLEST_GAP))
 
@@ -111,7 +115,9 @@ class _Finder:
         workers = float(np.median(problem.supply)) if problem.variables else 0.0
         needs = self.order.given.tables["needs"]
         cell = (pl.col("qualification") == row["qualification"]) & (pl.col("year") == row["year"])
-        left = needs.filter(cell).select((pl.col("need") - pl.col("yield_factor") * workers).clip(lower_bound=0.0).mean())
+        left = needs.filter(cell).select(
+            (pl.col("need") - pl.col("yield_factor") * workers).clip(lower_bound=0.0).mean()
+        )
         persons = row["uncovered_mean"] - float(left.item())
         return _Said("no_licence", "licence", row["qualification"], 1.0, "licence", persons)
 

@@ -24,7 +24,7 @@ def order_table(order: Order, plan: Plan, reasons: LineReasons, level: float) ->
     cell = problem.cell
     chained = problem.previous >= 0
     earlier = np.maximum(problem.previous, 0)
-    table = order.lines.select(
+    return order.lines.select(
         "year",
         *LINE_KEY,
         groups=groups,
@@ -44,7 +44,6 @@ def order_table(order: Order, plan: Plan, reasons: LineReasons, level: float) ->
         supply=supply[cell],
         cost_kzt=pl.col("cost_kzt") * groups,
     )
-    return table
 
 
 def _past(order: Order, column: str) -> NDArray[np.int64]:
@@ -119,7 +118,9 @@ def _minimum_limits(order: Order, plan: Plan) -> pl.DataFrame:
     least = problem.programme_minimum[each].astype(float)
     asked = (total[each] > 0) & (least > 1)
     owners = order.lines.select("year", owner="programme")[first]
-    return _rows(owners, "minimum_groups", least, total[each], total[each] - least).filter(pl.Series(asked))
+    return _rows(owners, "minimum_groups", least, total[each].astype(float), total[each] - least).filter(
+        pl.Series(asked)
+    )
 
 
 def _rows(

@@ -50,7 +50,9 @@ def beds(given: OrderInput, lines: pl.DataFrame) -> Limit:
 
     `Σ seats · boarding_share` over all study years `+ running boarders <= beds` in use by 1 September.
     """
-    served = given.tables["dormitory_colleges"].select("college_bin", "dormitory_id").unique("college_bin", keep="first")
+    served = (
+        given.tables["dormitory_colleges"].select("college_bin", "dormitory_id").unique("college_bin", keep="first")
+    )
     housed = study_years(lines.filter(pl.col("dormitory_id").is_not_null()))
     uses = housed.select(
         "variable",
@@ -74,13 +76,15 @@ def mentor_slots(given: OrderInput, lines: pl.DataFrame) -> Limit:
     uses = dual.select("variable", "year", owner="qualification", amount="group_size", provided=pl.lit(0.0))
     slots = given.tables["mentor_slots"].group_by("qualification").agg(capacity=pl.col("slots").sum())
     years = lines.select("year").unique()
-    return Limit("mentor_slots", uses, nothing_running(), slots.join(years, how="cross").rename({"qualification": "owner"}))
+    return Limit(
+        "mentor_slots", uses, nothing_running(), slots.join(years, how="cross").rename({"qualification": "owner"})
+    )
 
 
 def _hours(
     given: OrderInput, lines: pl.DataFrame, hours: pl.DataFrame, owner: pl.Expr, had: pl.DataFrame
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """This will return what new groups and running cohorts use of hours; candidates use none where the college has none."""
+    """This will return what new groups and running cohorts use; candidates use none where the college has none."""
     taught = study_years(lines).join(hours, on=HOURS, how="inner").with_columns(owner=owner)
     used = pl.concat(
         [taught.filter(~pl.col("candidate")), taught.filter("candidate").join(had, on="owner", how="semi")]
@@ -88,7 +92,9 @@ def _hours(
     uses = used.select("variable", "owner", "amount", year="academic_year", provided=pl.lit(0.0))
     cohorts = running_years(given, given.years[0]).join(hours, on=HOURS, how="inner")
     running = cohorts.select(
-        owner.alias("owner"), pl.col("academic_year").alias("year"), pl.col("groups").mul(pl.col("amount")).alias("amount")
+        owner.alias("owner"),
+        pl.col("academic_year").alias("year"),
+        pl.col("groups").mul(pl.col("amount")).alias("amount"),
     )
     return uses, running
 

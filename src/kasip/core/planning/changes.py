@@ -82,7 +82,7 @@ class Steps:
 
 
 def change_steps(given: OrderInput) -> Steps:
-    """This will read from the tables what a shift and a post bring; where a college has none, what is usual in the region."""
+    """This will read from the tables what a shift and a post bring; where a college has none, what is usual."""
     hours: dict[tuple[str, str], float] = {}
     usual: dict[str, float] = {}
     if given.has("workshops"):
@@ -101,10 +101,8 @@ def _mean(values: pl.Series) -> float:
     return float(values.sort().mean() or 1.0)  # type: ignore[arg-type]
 
 
-def single_change(
-    problem: OrderProblem, groups: Ints, reasons: LineReasons, line: int, steps: Steps
-) -> Change | None:
-    """This will name the one resource that stands in the way of one more group of a line, or nothing where several do."""
+def single_change(problem: OrderProblem, groups: Ints, reasons: LineReasons, line: int, steps: Steps) -> Change | None:
+    """This will name the one resource that stands in the way of one more group of a line, if there is only one."""
     labels = problem.rows.labels
     rows = reasons.blocked_rows[line]
     owners = {(labels["kind"][row], labels["owner"][row]) for row in rows}

@@ -72,9 +72,9 @@ def _cell_value(problem: OrderProblem, supply: Floats) -> Floats:
 
 def _opening_step(problem: OrderProblem, groups: Ints, step: int) -> Floats:
     candidate = np.flatnonzero(problem.opening >= 0)
-    total = np.bincount(
-        problem.opening[candidate], weights=groups[candidate], minlength=problem.opening_points.size
-    )[problem.opening[candidate]]
+    total = np.bincount(problem.opening[candidate], weights=groups[candidate], minlength=problem.opening_points.size)[
+        problem.opening[candidate]
+    ]
     points = np.zeros(problem.variables)
     points[candidate] = problem.opening_points[problem.opening[candidate]] * (
         (total + step > 0).astype(float) - (total > 0).astype(float)

@@ -66,8 +66,10 @@ def norms_by_year(given: OrderInput, years: range) -> pl.DataFrame:
 
     The latest norm at or before a year holds; before the first known, the first. No norm: 0.
     """
-    wanted = given.tables["qualifications"].select("qualification", pl.col("norm_group").fill_null("")).join(
-        pl.DataFrame({"academic_year": list(years)}, schema={"academic_year": pl.Int64}), how="cross"
+    wanted = (
+        given.tables["qualifications"]
+        .select("qualification", pl.col("norm_group").fill_null(""))
+        .join(pl.DataFrame({"academic_year": list(years)}, schema={"academic_year": pl.Int64}), how="cross")
     )
     if not given.has("norms"):
         return wanted.select("qualification", "academic_year", norm=pl.lit(0.0))
@@ -76,5 +78,7 @@ def norms_by_year(given: OrderInput, years: range) -> pl.DataFrame:
     dated = wanted.sort("academic_year").join_asof(
         norms, left_on="academic_year", right_on="year", by="norm_group", check_sortedness=False
     )
-    known = dated.join(first, on="norm_group", how="left").with_columns(pl.coalesce("norm", "first", pl.lit(0.0)).alias("norm"))
+    known = dated.join(first, on="norm_group", how="left").with_columns(
+        pl.coalesce("norm", "first", pl.lit(0.0)).alias("norm")
+    )
     return known.select("qualification", "academic_year", "norm").sort("qualification", "academic_year")

@@ -34,9 +34,7 @@ def budget(given: OrderInput, lines: pl.DataFrame) -> Limit:
 
 def _calendar(taught: pl.DataFrame, months: float) -> pl.DataFrame:
     cost = pl.col("students") * pl.col("norm")
-    autumn = taught.select(
-        "variable", owner=pl.lit("state"), year=pl.col("academic_year"), amount=cost * months / 12
-    )
+    autumn = taught.select("variable", owner=pl.lit("state"), year=pl.col("academic_year"), amount=cost * months / 12)
     spring = taught.select(
         "variable", owner=pl.lit("state"), year=pl.col("academic_year") + 1, amount=cost * (12 - months) / 12
     )
@@ -51,7 +49,7 @@ def maximum_groups(lines: pl.DataFrame) -> Limit:
 
 
 def applicants(given: OrderInput, lines: pl.DataFrame) -> Limit:
-    """This will limit seats to those who would come: by district and base where commuting is known, and in the region."""
+    """This will limit seats to those who would come: in the region and, where commuting is known, by district."""
     leavers = _leavers(given)
     bases = leavers.select("base").unique()
     seats = lines.join(bases, on="base", how="semi").select(

@@ -54,8 +54,11 @@ class Net(NamedTuple):
 
 
 class State(NamedTuple):
-    """An order being changed: groups, use of each row, supply of each cell, groups of each programme and year, groups of
-    each candidate by year, and totals (0: objective, 1: violation)."""
+    """An order being changed: use of each row, supply of each cell, groups by variable, programme and candidate.
+
+    `programme` counts groups by programme and year, `opening` by candidate and year; `totals` holds the objective and the
+    violation.
+    """
 
     groups: Ints
     used: Floats
@@ -111,10 +114,11 @@ def minimum_violation(net: Net, state: State, programme: int) -> float:
 @compiled
 def first_year(state: State, opening: int) -> int:
     """This will return the first year a candidate has groups; the number of years where never."""
-    for year in range(state.opening.shape[1]):
+    years = len(state.opening[opening])
+    for year in range(years):
         if state.opening[opening, year] > 0:
             return year
-    return state.opening.shape[1]
+    return years
 
 
 @compiled
@@ -142,7 +146,7 @@ def shift_opening(net: Net, state: State, variable: int, step: int) -> None:
 
 @compiled
 def shift_value(net: Net, state: State, variable: int, step: int) -> None:
-    """This will change a line by some groups and follow the objective, the change limits and the programme's minimum."""
+    """This will change a line and follow the objective, the change limits and the programme's minimum."""
     following, programme, cell = net.following[variable], net.programme[variable], net.cell[variable]
     state.totals[1] -= change_violation(net, state, variable) + minimum_violation(net, state, programme)
     if following >= 0:
@@ -230,13 +234,35 @@ def propose(net: Net, state: State, draws: Floats, moved: Ints, steps: Ints) -> 
 
 
 @compiled
-def accepted(state: State, before: Floats, temperature: float, penalty: float, draw: float) -> bool:
+def accepted(state: State, before: Floats, chance: Floats) -> bool:
     """This will decide on a move: never away from the limits, otherwise downhill or by Metropolis' rule."""
     violation = state.totals[1] - before[1]
     if before[1] <= KEPT and violation > KEPT:
         return False
-    change = state.totals[0] - before[0] + penalty * violation
-    return bool(change <= 0.0 or draw < np.exp(-change / temperature))
+    change = state.totals[0] - before[0] + chance[1] * violation
+    return bool(change <= 0.0 or chance[2] < np.exp(-change / chance[0]))
+
+
+@compiled
+def try_move(net: Net, state: State, moved: Ints, steps: Ints, chance: Floats) -> bool:
+    """This will make a move and take it back unless it is accepted; `chance`: temperature, penalty, draw, room for two."""
+    before = chance[3:]
+    before[:] = state.totals
+    for part in range(moved.size):
+        shift_value(net, state, moved[part], steps[part])
+    # Within the limits a move too dear by itself need not look at the rows: they cannot make it better.
+    looked = before[1] > KEPT or accepted(state, before, chance)
+    if looked:
+        for part in range(moved.size):
+            shift_rows(net, state, moved[part], steps[part])
+        if accepted(state, before, chance):
+            return True
+    for part in range(moved.size):
+        shift_value(net, state, moved[part], -steps[part])
+        if looked:
+            shift_rows(net, state, moved[part], -steps[part])
+    state.totals[:] = before
+    return False
 
 
 @compiled
@@ -253,32 +279,18 @@ def anneal(net: Net, state: State, best: Ints, best_value: Floats, draws: Floats
         draws: four numbers in [0, 1) a move.
         plan: temperature at the start and at the end, points for each group beyond a limit.
     """
-    moves = draws.shape[0]
     moved, steps = np.zeros(16, np.int64), np.zeros(16, np.int64)
-    before = np.zeros(2)
-    cooling = (plan[1] / plan[0]) ** (1.0 / max(moves, 1))
-    temperature = plan[0]
-    for move in range(moves):
-        temperature *= cooling
+    repairing = state.totals[1] > KEPT
+    cooling = (plan[1] / plan[0]) ** (1.0 / max(draws.shape[0], 1))
+    chance = np.array([plan[0], plan[2], 0.0, 0.0, 0.0])
+    for move in range(draws.shape[0]):
+        chance[0] *= cooling
+        chance[2] = draws[move, 3]
         count = propose(net, state, draws[move], moved, steps)
-        if count == 0:
+        if count == 0 or not try_move(net, state, moved[:count], steps[:count], chance):
             continue
-        before[:] = state.totals
-        for part in range(count):
-            shift_value(net, state, moved[part], steps[part])
-        rows_moved = before[1] > KEPT or accepted(state, before, temperature, plan[2], draws[move, 3])
-        if rows_moved:
-            for part in range(count):
-                shift_rows(net, state, moved[part], steps[part])
-        if rows_moved and accepted(state, before, temperature, plan[2], draws[move, 3]):
-            if state.totals[1] <= KEPT and state.totals[0] < best_value[0] - 1e-9:
-                best_value[0] = state.totals[0]
-                best[:] = state.groups
-            if before[1] > KEPT and state.totals[1] <= KEPT:
-                return
-            continue
-        for part in range(count):
-            shift_value(net, state, moved[part], -steps[part])
-            if rows_moved:
-                shift_rows(net, state, moved[part], -steps[part])
-        state.totals[:] = before
+        if state.totals[1] <= KEPT and state.totals[0] < best_value[0] - 1e-9:
+            best_value[0] = state.totals[0]
+            best[:] = state.groups
+        if repairing and state.totals[1] <= KEPT:
+            return

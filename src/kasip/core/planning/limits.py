@@ -29,8 +29,6 @@ def limit_rows(given: OrderInput, lines: pl.DataFrame) -> Rows:
         intake_limits.targeted_requests(given, lines),
         intake_limits.district_access(given, lines),
         intake_limits.share_of_seats("technical_share", pl.col("technical"), "technical_share_minimum", given, lines),
-        intake_limits.share_of_seats(
-            "kazakh_share", pl.col("language") == "kk", "kazakh_share_minimum", given, lines
-        ),
+        intake_limits.share_of_seats("kazakh_share", pl.col("language") == "kk", "kazakh_share_minimum", given, lines),
     ]
     return stack(found)

@@ -29,9 +29,13 @@ def _plain_lines(given: OrderInput) -> pl.DataFrame:
     years = given.rules("maximum_groups", "minimum_groups").rename(
         {"maximum_groups": "most", "minimum_groups": "fewest"}
     )
-    lines = _programmes(given).join(years, how="cross").with_columns(
-        pl.coalesce("maximum_groups", pl.col("most").cast(pl.Int64)).alias("maximum_groups"),
-        pl.coalesce("minimum_groups", pl.col("fewest").cast(pl.Int64)).alias("minimum_groups"),
+    lines = (
+        _programmes(given)
+        .join(years, how="cross")
+        .with_columns(
+            pl.coalesce("maximum_groups", pl.col("most").cast(pl.Int64)).alias("maximum_groups"),
+            pl.coalesce("minimum_groups", pl.col("fewest").cast(pl.Int64)).alias("minimum_groups"),
+        )
     )
     lines = lines.with_columns(graduation_year=pl.col("year") + pl.col("study_years")).drop("most", "fewest")
     return lines.filter(_may_open(given, lines))
@@ -109,15 +113,15 @@ def _with_rates(lines: pl.DataFrame, given: OrderInput) -> pl.DataFrame:
     rate = yields.select(*keys, "targeted", pl.col("yield").alias("worker_yield"))
     rated = lines.with_columns(targeted=pl.col("target_employer") != "").join(rate, on=[*keys, "targeted"], how="left")
     rated = rated.join(own, on=keys, how="left").join(mean, on="qualification", how="left")
-    return rated.with_columns(quality=(pl.col("in_specialty") - pl.col("mean")).fill_null(0.0)).drop("in_specialty", "mean")
+    return rated.with_columns(quality=(pl.col("in_specialty") - pl.col("mean")).fill_null(0.0)).drop(
+        "in_specialty", "mean"
+    )
 
 
 def _with_past(lines: pl.DataFrame, given: OrderInput) -> pl.DataFrame:
     past = given.tables["past_orders"].filter(pl.col("year") < given.years[0])
     past = past.filter(pl.col("year") == pl.col("year").max()).with_columns(pl.col("target_employer").fill_null(""))
-    known = past.select(
-        *LINE_KEY, last_groups=pl.col("groups"), last_seats=pl.col("seats"), in_past=pl.lit(value=True)
-    )
+    known = past.select(*LINE_KEY, last_groups=pl.col("groups"), last_seats=pl.col("seats"), in_past=pl.lit(value=True))
     joined = lines.join(known, on=list(LINE_KEY), how="left")
     return joined.with_columns(
         pl.col("last_groups").fill_null(0).cast(pl.Int64),
@@ -135,8 +139,10 @@ def _with_cost(lines: pl.DataFrame, given: OrderInput) -> pl.DataFrame:
     taught = study_years(lines)
     norms = norms_by_year(given, range(given.years[0], _last_taught(lines) + 1))
     priced = taught.join(norms, on=["qualification", "academic_year"], how="left")
-    cost = priced.sort("variable", "academic_year").group_by("variable", maintain_order=True).agg(
-        cost_kzt=(pl.col("group_size") * pl.col("norm")).sum()
+    cost = (
+        priced.sort("variable", "academic_year")
+        .group_by("variable", maintain_order=True)
+        .agg(cost_kzt=(pl.col("group_size") * pl.col("norm")).sum())
     )
     return lines.join(cost, on="variable", how="left", maintain_order="left")
 

@@ -83,7 +83,7 @@ class OrderProblem:
 
     def cell_supply(self, groups: Ints | Floats) -> Floats:
         """This will return the workers each cell gets, by cell."""
-        return np.bincount(self.cell, weights=self.supply * groups, minlength=self.recourse.cells)
+        return np.bincount(self.cell, weights=self.supply * groups, minlength=self.recourse.cells).astype(np.float64)
 
 
 @attrs.frozen
@@ -133,9 +133,7 @@ def order_problem(given: OrderInput) -> Order:
         opening_points=weight["opening"] + weight["cost"] * openings.cost / 1e6,
         opening_row=openings.row,
         opening_cost=openings.cost,
-        recourse=recourse(
-            need, factor, given.rule("weight_shortage", first), given.rule("weight_surplus", first)
-        ),
+        recourse=recourse(need, factor, given.rule("weight_shortage", first), given.rule("weight_surplus", first)),
         rows=rows,
         year_count=len(given.years),
     )
@@ -168,7 +166,9 @@ def _fault(code: str, column: str) -> Fault:
 
 
 def _cells(given: OrderInput, lines: pl.DataFrame) -> tuple[Cells, Floats, Floats]:
-    labels = lines.select("qualification", pl.col("graduation_year").alias("year")).unique().sort("qualification", "year")
+    labels = (
+        lines.select("qualification", pl.col("graduation_year").alias("year")).unique().sort("qualification", "year")
+    )
     labels = labels.with_row_index("cell").with_columns(pl.col("cell").cast(pl.Int64))
     needs = given.tables["needs"]
     draws = needs["draw"].n_unique()
@@ -190,7 +190,12 @@ def _cell_of(lines: pl.DataFrame, cells: Cells) -> Ints:
 
 def _codes(lines: pl.DataFrame, *columns: str) -> Ints:
     names = lines.select(columns).unique().sort(columns).with_row_index("code")
-    return lines.select(columns).join(names, on=columns, how="left", maintain_order="left")["code"].to_numpy().astype(np.int64)
+    return (
+        lines.select(columns)
+        .join(names, on=columns, how="left", maintain_order="left")["code"]
+        .to_numpy()
+        .astype(np.int64)
+    )
 
 
 def _programme_minimum(lines: pl.DataFrame) -> Ints:
@@ -205,6 +210,7 @@ class _Openings:
     of: Ints
     cost: Floats
     row: Ints
+
 
 def _openings(given: OrderInput, lines: pl.DataFrame, rows: Rows) -> _Openings:
     candidates = lines.filter("candidate").unique("programme", keep="first").sort("programme")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import attrs
 import highspy
 import numpy as np
@@ -116,7 +118,7 @@ def relax(problem: OrderProblem) -> Relaxation:
 
 
 def variable_bounds(problem: OrderProblem) -> tuple[Ints, Ints]:
-    """This will return the fewest and most groups of each variable that follow from the past order and single limits."""
+    """This will return the fewest and most groups of each variable by the past order and single limits."""
     first = problem.previous < 0
     every = np.arange(problem.variables)
     low = np.where(first, problem.lowest[every, problem.start], 0)
@@ -129,7 +131,7 @@ def _columns(problem: OrderProblem, moving: int) -> Columns:
     sizes.append(problem.opening_points.size * problem.year_count)
     ends = np.cumsum(sizes)
     parts = [slice(int(end - size), int(end)) for end, size in zip(ends, sizes, strict=True)]
-    return Columns(*parts, total=int(ends[-1]))
+    return Columns(parts[0], parts[1], parts[2], parts[3], parts[4], parts[5], int(ends[-1]))
 
 
 def _column_bounds(problem: OrderProblem, columns: Columns, moving: Ints) -> dict[str, Floats]:
@@ -180,7 +182,7 @@ def _change_rows(problem: OrderProblem, columns: Columns) -> tuple[sp.csr_array,
         key = (low.tobytes(), high.tobytes())
         if key not in cache:
             cache[key] = _hull_lines(low, high)
-        entries += [(variable, previous, *line) for line in cache[key]]
+        entries += [(int(variable), int(previous), *line) for line in cache[key]]
     count = len(entries)
     row = np.arange(count)
     table = np.array(entries, dtype=float).reshape(count, 5)
@@ -210,7 +212,7 @@ def _above(heights: Floats) -> list[tuple[float, float]]:
         hull.append(place)
     if len(hull) == 1:
         return [(0.0, float(heights[0]))]
-    pairs = zip(hull, hull[1:], strict=False)
+    pairs = itertools.pairwise(hull)
     return [(s, float(heights[a] - s * a)) for a, s in ((a, _slope(heights, a, b)) for a, b in pairs)]
 
 
@@ -319,7 +321,13 @@ class LinearProgram:
         starts = np.arange(count, dtype=np.int32) * width
         upper = np.full(count, np.inf)
         self.solver.addRows(
-            count, least, upper, places.size, starts, places.ravel().astype(np.int32), np.ascontiguousarray(values.ravel())
+            count,
+            least,
+            upper,
+            places.size,
+            starts,
+            places.ravel().astype(np.int32),
+            np.ascontiguousarray(values.ravel()),
         )
 
     def add_row(self, least: float, places: Ints, values: Floats) -> None:
@@ -327,7 +335,7 @@ class LinearProgram:
         self.solver.addRow(least, np.inf, places.size, places.astype(np.int32), values)
 
     def solve(self) -> LinearOptimum:
-        """This will solve the program as it stands, exactly in the expected cost: tangents are added where it is met."""
+        """This will solve the program as it stands, exactly: tangents are added where it is met."""
         optimum = self._run()
         for _ in range(40):
             if not optimum.feasible or not self._tighten(optimum):
@@ -360,4 +368,3 @@ class LinearProgram:
             gate_price=np.maximum(-duals[first:second], 0.0),
             balance_price=duals[second : second + parts.balances.shape[0]],
         )
-

@@ -46,7 +46,7 @@ class Plan:
 
     @property
     def termination(self) -> str:
-        """This will say how the search ended: `optimal`, `gap_reached`, or `time_limit` (time or allowed work spent)."""
+        """This will say how the search ended: `optimal`, `gap_reached`, or `time_limit` (time or work spent)."""
         if self.gap <= OPTIMAL_GAP:
             return "optimal"
         if self.gap <= self.asked_gap:

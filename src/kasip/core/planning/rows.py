@@ -75,7 +75,7 @@ class Rows:
         return np.where(over > tolerance(available), over, 0.0)
 
     def _by_row(self, entries: Floats) -> Floats:
-        return np.bincount(self.row, weights=entries, minlength=self.constant.size)
+        return np.bincount(self.row, weights=entries, minlength=self.constant.size).astype(np.float64)
 
     @property
     def row(self) -> Ints:
@@ -106,8 +106,10 @@ def stack(limits: Sequence[Limit]) -> Rows:
     """This will put limits of all kinds under each other, sorted by kind, owner and year; unused ones are left out."""
     uses = pl.concat([_tagged(limit.kind, limit.uses) for limit in limits])
     keys = ["kind", "owner", "year"]
-    uses = uses.sort(*keys, "variable").group_by(*keys, "variable", maintain_order=True).agg(
-        pl.col("amount").sum(), pl.col("provided").sum()
+    uses = (
+        uses.sort(*keys, "variable")
+        .group_by(*keys, "variable", maintain_order=True)
+        .agg(pl.col("amount").sum(), pl.col("provided").sum())
     )
     uses = uses.filter((pl.col("amount") != 0) | (pl.col("provided") != 0))
     running = pl.concat([_tagged(limit.kind, limit.running) for limit in limits])

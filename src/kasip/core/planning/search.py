@@ -34,6 +34,17 @@ class Found:
     groups: Ints | None
     value: float
 
+    @property
+    def order(self) -> Ints:
+        """This will return the groups of an order that was found.
+
+        Raises:
+            LookupError: none was.
+        """
+        if self.groups is None:
+            raise LookupError("no order was found")
+        return self.groups
+
 
 def layout(problem: OrderProblem) -> kernels.Net:
     """This will lay a problem out for moves."""

@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from kasip.core.planning.objective import RELAXATIONS, Relaxed, objective, relaxed_problem, terms
+from kasip.core.planning.objective import RELAXATIONS, Relaxed, relaxed_problem, terms
 from kasip.core.planning.problem import OrderProblem
 from kasip.core.planning.relaxation import LinearOptimum, LinearProgram, relax
 from kasip.core.planning.result import NoOrderError, Plan
@@ -86,13 +86,12 @@ def _prove(
     found: Found,
     effort: Effort,
 ) -> Plan:
-    assert found.groups is not None
     price = optimum.row_price[: problem.rows.constant.size] / program.relaxation.scale
     return Plan(
-        groups=found.groups,
-        objective=objective(problem, found.groups),
+        groups=found.order,
+        objective=found.value,
         bound=optimum.value - 1e-7 * max(1.0, abs(optimum.value)),
-        terms=terms(problem, found.groups),
+        terms=terms(problem, found.order),
         row_price=price,
         relaxed=relaxed,
         work={"moves": effort.moves * problem.variables * effort.runs},
