@@ -56,8 +56,8 @@ class Net(NamedTuple):
 class State(NamedTuple):
     """An order being changed: use of each row, supply of each cell, groups by variable, programme and candidate.
 
-    `programme` counts groups by programme and year, `opening` by candidate and year; `totals` holds the objective and the
-    violation.
+    `programme` counts groups by programme and year, `opening` by candidate and year; `totals` holds the objective and
+    the violation.
     """
 
     groups: Ints
@@ -245,7 +245,7 @@ def accepted(state: State, before: Floats, chance: Floats) -> bool:
 
 @compiled
 def try_move(net: Net, state: State, moved: Ints, steps: Ints, chance: Floats) -> bool:
-    """This will make a move and take it back unless it is accepted; `chance`: temperature, penalty, draw, room for two."""
+    """This will make a move and take it back unless it is accepted (`chance`: heat, penalty, draw, room)."""
     before = chance[3:]
     before[:] = state.totals
     for part in range(moved.size):
@@ -294,3 +294,11 @@ def anneal(net: Net, state: State, best: Ints, best_value: Floats, draws: Floats
             best[:] = state.groups
         if repairing and state.totals[1] <= KEPT:
             return
+
+
+def compile_kernels() -> None:
+    """This will compile the search for the types it meets."""
+    from kasip.core.planning.search import search
+    from kasip.core.planning.smallest import smallest_problem
+
+    search(smallest_problem(), np.zeros(1, np.int64), moves=2_001, seed=0)
