@@ -11,7 +11,7 @@ from kasip.contract.classifications import CodeRule, code_rules
 from kasip.contract.codes import code_faults, translate_legacy
 from kasip.contract.dictionary import TableSpec, dictionary
 from kasip.contract.keys import key_faults
-from kasip.contract.presence import missing_tables, unknown_tables
+from kasip.contract.presence import empty_tables, missing_tables, unknown_tables
 from kasip.contract.reading import read_table
 from kasip.contract.references import reference_faults
 from kasip.contract.rules import rule_faults
@@ -56,11 +56,14 @@ def any_error(faults: Iterable[Fault]) -> bool:
 def type_tables(
     tables: Mapping[str, SourceTable], specs: Mapping[str, TableSpec]
 ) -> tuple[dict[str, TypedTable], list[Fault]]:
-    """This will give every known table its types and say what is missing, unknown or unreadable."""
-    faults = [*missing_tables(tables, specs), *unknown_tables(tables, specs)]
+    """This will give every known table its types and say what is missing, unknown or unreadable.
+
+    An optional table without rows counts as not given: the empty template has a sheet for each.
+    """
+    faults = [*missing_tables(tables, specs), *unknown_tables(tables, specs), *empty_tables(tables, specs)]
     typed: dict[str, TypedTable] = {}
     for name, spec in specs.items():
-        if name in tables:
+        if name in tables and tables[name].frame.height:
             typed[name], found = read_table(tables[name], spec)
             faults += found
     return typed, faults

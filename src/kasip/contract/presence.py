@@ -32,6 +32,12 @@ def missing_tables(tables: Mapping[str, object], specs: Mapping[str, TableSpec])
     return [_missing_table(name, nearest(name, unknown)) for name in absent]
 
 
+def empty_tables(tables: Mapping[str, SourceTable], specs: Mapping[str, TableSpec]) -> list[Fault]:
+    """This will name every required table that has a header and no rows."""
+    empty = [tables[name] for name, spec in specs.items() if spec.required and name in tables]
+    return [Fault(table.file, 0, "", "table_without_rows") for table in empty if table.frame.is_empty()]
+
+
 def unknown_tables(tables: Mapping[str, SourceTable], specs: Mapping[str, TableSpec]) -> list[Fault]:
     """This will warn of every table the dictionary does not know: it is ignored."""
     unknown = [table for name, table in sorted(tables.items()) if name not in specs]

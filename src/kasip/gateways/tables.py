@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-import polars as pl
-
 from kasip.contract.source import SourceTable
+from kasip.gateways.csv_tables import read_csv
+from kasip.gateways.parquet_tables import read_parquet
 from kasip.gateways.settings import read_settings
+from kasip.gateways.workbooks import read_workbook
 from kasip.vocabulary.faults import Fault, InputRejectedError
+
+Reader = Callable[[Path], tuple[list[SourceTable], list[Fault]]]
 
 
 def read_folder(folder: Path) -> Mapping[str, SourceTable]:
@@ -22,8 +25,9 @@ def read_folder(folder: Path) -> Mapping[str, SourceTable]:
         InputRejectedError: a file cannot be read; the faults name each.
     """
     tables, faults = read_tables(folder)
-    if faults:
-        raise InputRejectedError(faults)
+    errors = [fault for fault in faults if fault.severity == "error"]
+    if errors:
+        raise InputRejectedError(errors)
     return tables
 
 
@@ -33,42 +37,54 @@ def read_tables(folder: Path, skip: Iterable[str] = ()) -> tuple[dict[str, Sourc
     Args:
         folder: folder of files.
         skip: tables left for a database engine to read in place.
+
+    Returns:
+        The tables by name, and what is wrong or was noticed (a guessed encoding is a warning).
     """
     tables: dict[str, SourceTable] = {}
     faults: list[Fault] = []
-    left = set(skip)
-    for path in sorted(folder.iterdir()):
-        reader = READERS.get(path.suffix.casefold())
-        if reader is None or path.stem in left or not path.is_file():
-            continue
-        try:
-            found = reader(path)
-        except InputRejectedError as rejected:
-            faults += rejected.faults
-            continue
+    for path in _files(folder, set(skip)):
+        found, noticed = _read(path)
+        faults += noticed
         for table in found:
             if table.name in tables:
                 facts = {"other": tables[table.name].file}
                 faults.append(Fault(table.file, 0, "", "table_given_twice", table.name, facts))
-            tables[table.name] = table
+            tables.setdefault(table.name, table)
     return tables, faults
 
 
-def _read_csv(path: Path) -> list[SourceTable]:
-    return [SourceTable(path.stem, path.name, pl.read_csv(path, infer_schema=False))]
+def _files(folder: Path, skip: set[str]) -> list[Path]:
+    """Spreadsheet programs leave lock files beside the open one."""
+    files = [path for path in sorted(folder.iterdir()) if path.is_file() and not path.name.startswith(("~$", "."))]
+    return [path for path in files if path.suffix.casefold() in READERS and path.stem not in skip]
 
 
-def _read_parquet(path: Path) -> list[SourceTable]:
-    return [SourceTable(path.stem, path.name, pl.read_parquet(path))]
+def _read(path: Path) -> tuple[list[SourceTable], list[Fault]]:
+    try:
+        return READERS[path.suffix.casefold()](path)
+    except InputRejectedError as rejected:
+        return [], list(rejected.faults)
+    except OSError as error:
+        return [], [Fault(path.name, 0, "", "file_unreadable", error.strerror or "")]
 
 
-def _read_yaml(path: Path) -> list[SourceTable]:
-    return [read_settings(path)] if path.stem == "parameters" else []
+def _settings(path: Path) -> tuple[list[SourceTable], list[Fault]]:
+    return ([read_settings(path)], []) if path.stem == "parameters" else ([], [])
 
 
-READERS: Mapping[str, Callable[[Path], list[SourceTable]]] = {
-    ".csv": _read_csv,
-    ".parquet": _read_parquet,
-    ".yaml": _read_yaml,
-    ".yml": _read_yaml,
+def _one(read: Callable[[Path], tuple[SourceTable, list[Fault]]]) -> Reader:
+    def read_one(path: Path) -> tuple[list[SourceTable], list[Fault]]:
+        table, warnings = read(path)
+        return [table], warnings
+
+    return read_one
+
+
+READERS: Mapping[str, Reader] = {
+    ".csv": _one(read_csv),
+    ".parquet": _one(read_parquet),
+    ".xlsx": read_workbook,
+    ".yaml": _settings,
+    ".yml": _settings,
 }

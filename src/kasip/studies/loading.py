@@ -46,12 +46,12 @@ class FolderAsRead:
 
     Attributes:
         tables: tables as they stand.
-        unread: files that could not be read, and tables given twice.
+        noticed: files that could not be read, tables given twice, and warnings of encodings.
         left_to_engine: tables that are there and that a database engine reads in place.
     """
 
     tables: Mapping[str, SourceTable]
-    unread: tuple[Fault, ...]
+    noticed: tuple[Fault, ...]
     left_to_engine: frozenset[str]
 
 
@@ -72,10 +72,10 @@ def load_study(folder: Path, study: str = "region", scenario: str | None = None)
 def read_study_folder(folder: Path, study: str) -> FolderAsRead:
     """This will read a folder as it stands, without the tables a database engine reads in place."""
     by_engine = {name for name, spec in dictionary(study).items() if spec.read_by_engine}
-    tables, unread = read_tables(folder, by_engine)
+    tables, noticed = read_tables(folder, by_engine)
     # A table an engine reads may be a file or a folder of files.
     left = frozenset(path.stem for path in folder.iterdir() if path.stem in by_engine)
-    return FolderAsRead(tables, tuple(unread), left)
+    return FolderAsRead(tables, tuple(noticed), left)
 
 
 def checked(read: FolderAsRead, study: str, scenario: str | None = None) -> Study:
@@ -86,16 +86,17 @@ def checked(read: FolderAsRead, study: str, scenario: str | None = None) -> Stud
     """
     specs = dictionary(study)
     frames, faults = conform(read.tables, study, scenario)
-    errors = [*read.unread, *_not_explained(faults, read.unread)]
+    unread = [fault for fault in read.noticed if fault.severity == "error"]
+    errors = [*unread, *_not_explained(faults, unread)]
     if errors:
         raise InputRejectedError(errors)
     tables = {name: in_key_order(frame, specs[name]) for name, frame in frames.items()}
     return Study(
         name=study,
         tables=tables,
-        given=frozenset(read.tables) & frozenset(specs) | read.left_to_engine,
+        given=frozenset(name for name, frame in tables.items() if frame.height) | read.left_to_engine,
         parameters=dict(tables["parameters"].select("parameter", "value").iter_rows()),
-        warnings=tuple(faults),
+        warnings=(*read.noticed, *faults),
         input_hash=_input_hash(tables, scenario),
         scenario=scenario,
     )
@@ -107,7 +108,7 @@ def in_key_order(frame: pl.DataFrame, spec: TableSpec) -> pl.DataFrame:
     return frame.sort(keys + [name for name in frame.columns if name not in keys], nulls_last=True)
 
 
-def _not_explained(faults: list[Fault], unread: tuple[Fault, ...]) -> list[Fault]:
+def _not_explained(faults: list[Fault], unread: list[Fault]) -> list[Fault]:
     """A table missing because its file could not be read is not missing twice."""
     files = {Path(fault.file).stem for fault in unread}
     workbook = any(fault.file.casefold().endswith(".xlsx") for fault in unread)
