@@ -112,15 +112,3 @@ def test_many_equal_faults_are_counted_not_listed():
 
     assert [fault.code for fault in faults].count("suppressed_value_required") == 100
     assert 4900 in [fault.facts.get("count") for fault in faults]
-
-
-def test_wish_for_a_bed_without_a_dormitory_is_warned_of():
-    tables = {
-        "programmes": pl.DataFrame({"programme_id": ["p"], "college_id": ["c"], "seats": [1]}),
-        "applicants": pl.DataFrame({"applicant_id": ["a"]}),
-        "wishes": pl.DataFrame({"applicant_id": ["a"], "rank": [1], "programme_id": ["p"], "bed": [1], "score": [5.0]}),
-    }
-
-    faults = found(tables, "admission")
-
-    assert [(fault.code, fault.severity) for fault in faults] == [("bed_wish_without_dormitory", "warning")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import attrs
 import polars as pl
@@ -50,18 +50,9 @@ def region_faults(tables: Tables) -> list[Fault]:
     return faults + _no_region(tables) + _parameter_faults(tables) + _norm_missing(tables)
 
 
-def admission_faults(tables: Tables) -> list[Fault]:
-    """This will check an admission's tables against each other."""
-    return _reserves_over_seats(tables) + _bed_without_dormitory(tables)
-
-
-AGREEMENTS: Mapping[str, Callable[[Tables], list[Fault]]] = {"region": region_faults, "admission": admission_faults}
-"""Study -> its check across tables."""
-
-
 def agreement_faults(tables: Tables, study: str) -> list[Fault]:
-    """This will name what contradicts another table."""
-    return AGREEMENTS[study](tables) if study in AGREEMENTS else []
+    """This will name what contradicts another table; the other studies check theirs where they compute."""
+    return region_faults(tables) if study == "region" else []
 
 
 def _other_owner(tables: Tables, rule: SameOwner) -> list[Fault]:
@@ -109,32 +100,3 @@ def _norm_missing(tables: Tables) -> list[Fault]:
     wrong = group.is_null() | ~group.is_in(tables["norms"].frame["norm_group"].implode())
     facts = {"qualification": table.frame["qualification"]}
     return mark(table.place, wrong, "norm_group", "norm_missing", values=group, facts=facts, severity="warning")
-
-
-def _reserves_over_seats(tables: Tables) -> list[Fault]:
-    if not {"reserves", "programmes"} <= tables.keys():
-        return []
-    held = tables["reserves"].frame.group_by("programme_id").agg(pl.col("seats").sum().alias("held"))
-    table = tables["programmes"]
-    joined = table.frame.join(held, on="programme_id", how="left", maintain_order="left")
-    facts = {"held": joined["held"], "programme": joined["programme_id"]}
-    return mark(
-        table.place,
-        joined["held"] > joined["seats"],
-        "seats",
-        "reserves_exceed_seats",
-        values=joined["seats"],
-        facts=facts,
-    )
-
-
-def _bed_without_dormitory(tables: Tables) -> list[Fault]:
-    """A warning, not an error: such a wish can simply never be met."""
-    if not {"wishes", "programmes"} <= tables.keys():
-        return []
-    housed = tables["programmes"].frame.filter(pl.col("dormitory_id").is_not_null())["programme_id"]
-    known = tables["programmes"].frame["programme_id"]
-    table = tables["wishes"]
-    programme = table.frame["programme_id"]
-    wrong = (table.frame["bed"] == 1) & programme.is_in(known.implode()) & ~programme.is_in(housed.implode())
-    return mark(table.place, wrong, "bed", "bed_wish_without_dormitory", values=programme, severity="warning")

@@ -63,7 +63,7 @@ def type_tables(
     faults = [*missing_tables(tables, specs), *unknown_tables(tables, specs), *empty_tables(tables, specs)]
     typed: dict[str, TypedTable] = {}
     for name, spec in specs.items():
-        if name in tables and tables[name].frame.height:
+        if name in tables and (spec.required or tables[name].frame.height):
             typed[name], found = read_table(tables[name], spec)
             faults += found
     return typed, faults

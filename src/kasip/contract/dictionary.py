@@ -81,6 +81,7 @@ class TableSpec:
     Attributes:
         name: table name, which is the file's or sheet's name.
         required: the study cannot run without it.
+        needs_rows: it must have a row; elsewhere nobody and nothing is an answer too.
         read_by_engine: too large to be read here; a database engine reads it in place.
         title: language -> what the table is.
         if_missing: language -> what is assumed where an optional table is absent.
@@ -89,6 +90,7 @@ class TableSpec:
 
     name: str
     required: bool
+    needs_rows: bool
     read_by_engine: bool
     title: Mapping[str, str]
     if_missing: Mapping[str, str]
@@ -155,6 +157,7 @@ def _table(row: Mapping[str, str], columns: Iterable[Mapping[str, str]]) -> Tabl
     return TableSpec(
         name=row["table"],
         required=row["required"] == "1",
+        needs_rows=row["needs_rows"] == "1",
         read_by_engine=row["reading"] == "engine",
         title=_worded(row, "title"),
         if_missing=_worded(row, "if_missing"),

@@ -12,7 +12,6 @@ from kasip.vocabulary.faults import Fault
 
 UNIQUE: Mapping[tuple[str, str], tuple[tuple[str, ...], ...]] = {
     ("region", "dormitory_colleges"): (("college_bin",),),
-    ("admission", "wishes"): (("applicant_id", "programme_id", "bed"),),
 }
 """(study, table) -> further sets of columns that may not repeat."""
 

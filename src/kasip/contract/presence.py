@@ -33,8 +33,8 @@ def missing_tables(tables: Mapping[str, object], specs: Mapping[str, TableSpec])
 
 
 def empty_tables(tables: Mapping[str, SourceTable], specs: Mapping[str, TableSpec]) -> list[Fault]:
-    """This will name every required table that has a header and no rows."""
-    empty = [tables[name] for name, spec in specs.items() if spec.required and name in tables]
+    """This will name every table that has a header and no rows, and needs one."""
+    empty = [tables[name] for name, spec in specs.items() if spec.needs_rows and name in tables]
     return [Fault(table.file, 0, "", "table_without_rows") for table in empty if table.frame.is_empty()]
 
 

@@ -94,7 +94,7 @@ def checked(read: FolderAsRead, study: str, scenario: str | None = None) -> Stud
     return Study(
         name=study,
         tables=tables,
-        given=frozenset(name for name, frame in tables.items() if frame.height) | read.left_to_engine,
+        given=_given(read, specs),
         parameters=dict(tables["parameters"].select("parameter", "value").iter_rows()),
         warnings=(*read.noticed, *faults),
         input_hash=_input_hash(tables, scenario),
@@ -106,6 +106,13 @@ def in_key_order(frame: pl.DataFrame, spec: TableSpec) -> pl.DataFrame:
     """This will sort a table by its key, then by its other columns, so that row order in a file never matters."""
     keys = list(spec.key)
     return frame.sort(keys + [name for name in frame.columns if name not in keys], nulls_last=True)
+
+
+def _given(read: FolderAsRead, specs: Mapping[str, TableSpec]) -> frozenset[str]:
+    """An optional table without rows is not given: the empty template has a sheet for each."""
+    found = [table for name, table in read.tables.items() if name in specs]
+    given = {table.name for table in found if table.frame.height or specs[table.name].required}
+    return frozenset(given) | read.left_to_engine
 
 
 def _not_explained(faults: list[Fault], unread: list[Fault]) -> list[Fault]:
