@@ -1,0 +1,41 @@
+"""`kasip track`: follow graduates until permanent employment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from kasip.cli.study.running import folder_argument, guarded, json_option, language_option, out_option, quiet_option
+from kasip.gateways.warehouse import MissingDriverError, UnknownEngineError
+from kasip.wording.catalogue import say
+
+
+@click.command("track")
+@folder_argument
+@out_option
+@click.option(
+    "--engine",
+    default="duckdb",
+    show_default=True,
+    help="Where the payroll is computed: duckdb, postgres://user@host/database or spark://host:port.",
+)
+@click.option("--memory-limit", default=None, help="Memory DuckDB may hold, e.g. 2GB; the rest goes to a temporary folder.")
+@quiet_option
+@json_option
+@language_option
+def command(
+    folder: Path, out: Path, engine: str, memory_limit: str | None, quiet: bool, as_json: bool, language: str  # noqa: PLR0913
+) -> None:
+    """Follow the graduates of DIR through its payroll records: spells, outcomes, rates, evidence for the next forecast."""
+    from kasip.studies.track import track
+
+    try:
+        summary = guarded(lambda: track(folder, out, engine, memory_limit), language=language, as_json=as_json)
+    except UnknownEngineError as unknown:
+        raise click.UsageError(say("engine_unknown", language, engine=str(unknown))) from unknown
+    except MissingDriverError as missing:
+        engine_name, extra = missing.args
+        raise click.UsageError(say("engine_not_installed", language, engine=engine_name, extra=extra)) from missing
+    if not (quiet or as_json):
+        click.echo(say("track_done", language, folder=str(out), **summary))

@@ -1,0 +1,207 @@
+"""Engines that hold the payroll: DuckDB in this process, a PostgreSQL server, or a Spark cluster.
+
+The analysis is written once, as Ibis expressions (`kasip.core.tracking`); this module opens the connection, shows the
+payroll to it and brings small tables in and results out.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import polars as pl
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+LOCAL = "duckdb"
+MEMORY_SHARE = 0.5
+"""Share of the machine's memory DuckDB may hold before it writes to disk."""
+
+
+class UnknownEngineError(ValueError):
+    """`args[0]` names no engine: not `duckdb`, `postgres://...`, `postgresql://...` or `spark://...`."""
+
+
+class MissingDriverError(ImportError):
+    """The optional package for an engine is not installed; `args` are the engine and the extra to install."""
+
+
+@attrs.frozen
+class Warehouse:
+    """An open connection.
+
+    Attributes:
+        connection: Ibis backend.
+        kind: `duckdb`, `postgres` or `spark`.
+    """
+
+    connection: Any
+    kind: str
+
+    def upload(self, name: str, frame: pl.DataFrame) -> ir.Table:
+        """This will make a small table known to the engine for this session."""
+        table = frame.to_arrow()
+        if self.kind == "spark":
+            return self._spark_view(name, frame)
+        created = self.connection.create_table(name, table, temp=True, overwrite=True)
+        return _byte_order(created) if self.kind == "postgres" else created
+
+    def _spark_view(self, name: str, frame: pl.DataFrame) -> ir.Table:
+        session = self.connection._session  # noqa: SLF001  Ibis offers no public way to the session it was given
+        session.createDataFrame(frame.to_arrow()).createOrReplaceTempView(name)
+        return self.connection.table(name)
+
+    def stored(self, name: str) -> ir.Table:
+        """This will return a table the engine holds already."""
+        table = self.connection.table(name)
+        return _byte_order(table) if self.kind == "postgres" else table
+
+    def parquet(self, name: str, path: Path) -> ir.Table:
+        """This will show Parquet files to the engine: one file, or a folder of them, partitioned or not."""
+        if self.kind == LOCAL:
+            return _duckdb_parquet(self.connection, name, path)
+        if self.kind == "spark":
+            session = self.connection._session  # noqa: SLF001
+            session.read.option("recursiveFileLookup", str(not _is_partitioned(path)).lower()).parquet(
+                str(path.absolute())
+            ).createOrReplaceTempView(name)
+            return self.connection.table(name)
+        return self.upload(name, pl.read_parquet(path if path.is_file() else path / "**/*.parquet"))
+
+    def csv(self, name: str, path: Path) -> ir.Table:
+        """This will show a CSV file to the engine, every cell as text but the wage and the leave mark."""
+        types = {"wage": pl.Float64, "leave": pl.Int64}
+        frame = pl.scan_csv(path, infer_schema=False)
+        held = [pl.col(column).cast(kind) for column, kind in types.items() if column in frame.collect_schema()]
+        return self.upload(name, frame.with_columns(held).collect())
+
+    def stored_result(self, name: str, table: ir.Table) -> ir.Table:
+        """This will compute an expression once and keep its rows with the engine for this session."""
+        if self.kind == "spark":
+            return table.cache()
+        return self.connection.create_table(name, table, temp=True, overwrite=True)
+
+    def fetch(self, table: ir.Table) -> pl.DataFrame:
+        """This will compute an expression and bring the result here."""
+        if self.kind == "spark":
+            return _from_spark(self.connection, table)
+        frame = pl.from_arrow(table.to_pyarrow())
+        if not isinstance(frame, pl.DataFrame):
+            raise TypeError("an expression of a table gives a table")
+        return frame
+
+
+@contextmanager
+def opened(engine: str, *, memory_limit: str | None = None) -> Iterator[Warehouse]:
+    """This will open an engine and close it at the end.
+
+    Args:
+        engine: `duckdb`, a `postgres://` address or a `spark://` master.
+        memory_limit: DuckDB's limit, e.g. `2GB`; default: half of the machine's memory. Beyond it work goes to a
+            temporary folder, which is removed at the end.
+
+    Raises:
+        UnknownEngineError: no such engine.
+        MissingDriverError: its optional package is not installed.
+    """
+    if engine == LOCAL:
+        with tempfile.TemporaryDirectory(prefix="kasip-duckdb-") as spill:
+            yield from _session(_open_duckdb(memory_limit, spill), LOCAL)
+    elif engine.startswith(("postgres://", "postgresql://")):
+        yield from _session(_open_postgres(engine), "postgres")
+    elif engine.startswith(("spark://", "local[")):
+        yield from _spark_session(engine)
+    else:
+        raise UnknownEngineError(engine)
+
+
+def _session(connection: Any, kind: str) -> Iterator[Warehouse]:
+    try:
+        yield Warehouse(connection, kind)
+    finally:
+        connection.disconnect()
+
+
+def _open_duckdb(memory_limit: str | None, spill: str) -> Any:
+    import ibis
+
+    limit = memory_limit or f"{int(_machine_bytes() * MEMORY_SHARE / 1e6)}MB"
+    connection = ibis.duckdb.connect(
+        memory_limit=limit, temp_directory=spill, preserve_insertion_order=False, autoinstall_known_extensions=False
+    )
+    connection.raw_sql("SET enable_progress_bar = false")
+    return connection
+
+
+def _open_postgres(address: str) -> Any:
+    import ibis
+
+    try:
+        return (
+            ibis.postgres.connect().from_url(address)
+            if False
+            else ibis.connect(address.replace("postgresql://", "postgres://"))
+        )
+    except ImportError as missing:
+        raise MissingDriverError("PostgreSQL", "kasip[postgres]") from missing
+
+
+def _spark_session(master: str) -> Iterator[Warehouse]:
+    """This will open a Spark session on a master and stop it at the end."""
+    try:
+        from pyspark.sql import SparkSession
+    except ImportError as missing:
+        raise MissingDriverError("Spark", "kasip[spark]") from missing
+    import ibis
+
+    builder = SparkSession.builder.master(master).appName("kasip track")
+    for key, value in SPARK_SETTINGS.items():
+        builder = builder.config(key, value)
+    session = builder.getOrCreate()
+    try:
+        yield Warehouse(ibis.pyspark.connect(session), "spark")
+    finally:
+        session.stop()
+
+
+SPARK_SETTINGS = {
+    "spark.ui.enabled": "false",
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.execution.arrow.pyspark.enabled": "true",
+    "spark.sql.ansi.enabled": "true",
+}
+"""Own settings; `SPARK_CONF_DIR` gives the office's."""
+
+
+def _duckdb_parquet(connection: Any, name: str, path: Path) -> ir.Table:
+    files = str(path) if path.is_file() else str(path / "**" / "*.parquet")
+    return connection.read_parquet(files, table_name=name, hive_partitioning=_is_partitioned(path))
+
+
+def _is_partitioned(path: Path) -> bool:
+    """This will tell a folder partitioned as `month=2025-01/` from plain files."""
+    return path.is_dir() and any(entry.is_dir() and "=" in entry.name for entry in path.iterdir())
+
+
+def _byte_order(table: ir.Table) -> ir.Table:
+    """This will make PostgreSQL compare text by bytes, as DuckDB and Spark do, whatever the database's language."""
+    return table
+
+
+def _from_spark(connection: Any, table: ir.Table) -> pl.DataFrame:
+    """This will collect a Spark result as Arrow."""
+    session = connection._session  # noqa: SLF001
+    frame = pl.from_arrow(session.sql(connection.compile(table)).toArrow())
+    if not isinstance(frame, pl.DataFrame):
+        raise TypeError("an expression of a table gives a table")
+    return frame
+
+
+def _machine_bytes() -> int:
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
