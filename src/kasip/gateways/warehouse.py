@@ -143,11 +143,7 @@ def _open_postgres(address: str) -> Any:
     import ibis
 
     try:
-        return (
-            ibis.postgres.connect().from_url(address)
-            if False
-            else ibis.connect(address.replace("postgresql://", "postgres://"))
-        )
+        return ibis.connect(address.replace("postgresql://", "postgres://", 1))
     except ImportError as missing:
         raise MissingDriverError("PostgreSQL", "kasip[postgres]") from missing
 
@@ -190,8 +186,18 @@ def _is_partitioned(path: Path) -> bool:
 
 
 def _byte_order(table: ir.Table) -> ir.Table:
-    """This will make PostgreSQL compare text by bytes, as DuckDB and Spark do, whatever the database's language."""
-    return table
+    """This will make PostgreSQL compare text by bytes, as DuckDB and Spark do, whatever the database's language.
+
+    Ibis has no word for a collation, so a temporary view carries it.
+    """
+    connection = table.get_backend()
+    name = table.get_name()
+    columns = ", ".join(
+        f'"{column}" COLLATE "C" AS "{column}"' if kind.is_string() else f'"{column}"'
+        for column, kind in table.schema().items()
+    )
+    connection.raw_sql(f'CREATE OR REPLACE TEMP VIEW "{name}_bytes" AS SELECT {columns} FROM "{name}"').close()
+    return connection.table(f"{name}_bytes")
 
 
 def _from_spark(connection: Any, table: ir.Table) -> pl.DataFrame:

@@ -102,7 +102,7 @@ def evidence_on(warehouse: Warehouse, inputs: Inputs) -> Evidence:
 
 
 def crosswalk_of(inputs: Inputs) -> pl.DataFrame:
-    """This will weigh the occupations seen for the qualifications taught, by the study's crosswalk or the shipped one."""
+    """This will weigh occupations seen for qualifications taught, by the study's crosswalk or the shipped one."""
     study = inputs.study
     schema = {"specialty": pl.String, "occupation": pl.String, "weight": pl.Float64}
     shipped = pl.DataFrame(list(shipped_crosswalk()), schema=schema, orient="row")

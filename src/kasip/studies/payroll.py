@@ -1,4 +1,4 @@
-"""The payroll of a study: found where it lies, shown to the engine, and checked by queries without ever being loaded."""
+"""The payroll of a study: found where it lies, shown to the engine, checked by queries, never loaded."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ class Payroll:
 def open_payroll(warehouse: Warehouse, folder: Path) -> Payroll:
     """This will show the payroll to an engine and check it.
 
-    Looked for in the study folder as `payroll.parquet`, `payroll.csv` or a folder `payroll` of Parquet files; where it is
-    none of these and the engine is a server, its own table `payroll` is read.
+    Looked for in the study folder as `payroll.parquet`, `payroll.csv` or a folder `payroll` of Parquet files; where
+    it is none of these and the engine is a server, its own table `payroll` is read.
 
     Raises:
         InputRejectedError: it is missing, lacks a column or has months nobody can read.

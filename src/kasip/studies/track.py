@@ -1,7 +1,7 @@
 """`kasip track`: payroll and graduates in; spells, outcomes, rates and next year's evidence out.
 
-What is as large as the payroll runs on the chosen engine. What is left, runs of months, is as small as the graduates and
-is finished in DuckDB in this process by the same kind of expressions, so that every engine gives the same answer.
+What is as large as the payroll runs on the chosen engine. What is left, runs of months, is as small as the graduates
+and is finished in DuckDB in this process by the same kind of expressions, so that every engine gives the same answer.
 """
 
 from __future__ import annotations
@@ -112,8 +112,12 @@ def _write(folder: OutputFolder, following: Following, inputs: Inputs) -> None:
     )
     folder.write_parquet("spells", _spells_table(following.spells))
     folder.write_parquet("outcomes", _outcomes_table(following.outcomes))
-    folder.write_table("rates", rates(per_cell, level, small))
-    folder.write_table("survival", curves(_with_absence(following, inputs), inputs.rules.permanent_months, level, small))
+    cells, totals = rates(per_cell, level, small)
+    folder.write_table("rates", cells)
+    folder.write_table("rate_totals", totals)
+    folder.write_table(
+        "survival", curves(_with_absence(following, inputs), inputs.rules.permanent_months, level, small)
+    )
     folder.write_table("contrasts", dual_contrasts(following.counts, level, small))
     folder.write_table("definitions", definitions_table(inputs.definitions))
     _write_evidence(folder, following, inputs, per_cell)
@@ -132,9 +136,7 @@ def _outcomes_table(outcomes: pl.DataFrame) -> pl.DataFrame:
 def with_months(table: pl.DataFrame, columns: tuple[str, ...]) -> pl.DataFrame:
     """This will write month numbers as `YYYY-MM`."""
     return table.with_columns(
-        pl.format(
-            "{}-{}", pl.col(name) // 12, (pl.col(name) % 12 + 1).cast(pl.String).str.zfill(2)
-        ).alias(name)
+        pl.format("{}-{}", pl.col(name) // 12, (pl.col(name) % 12 + 1).cast(pl.String).str.zfill(2)).alias(name)
         for name in columns
     )
 
@@ -176,7 +178,7 @@ def _certificate(study: Study, payroll: Payroll, engine: str, inputs: Inputs) ->
     absent = sorted({"absences", "employer_successors", "occupation_specialties"} - study.given)
     return {
         "input_hash": study.input_hash,
-        "engine": engine.split(":")[0],
+        "engine": engine.split(":", maxsplit=1)[0],
         "payroll_rows": payroll.rows,
         "payroll_last_month": payroll.last_month,
         "rules": attrs.asdict(inputs.rules),

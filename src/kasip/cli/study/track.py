@@ -20,14 +20,22 @@ from kasip.wording.catalogue import say
     show_default=True,
     help="Where the payroll is computed: duckdb, postgres://user@host/database or spark://host:port.",
 )
-@click.option("--memory-limit", default=None, help="Memory DuckDB may hold, e.g. 2GB; the rest goes to a temporary folder.")
+@click.option(
+    "--memory-limit", default=None, help="Memory DuckDB may hold, e.g. 2GB; the rest goes to a temporary folder."
+)
 @quiet_option
 @json_option
 @language_option
 def command(
-    folder: Path, out: Path, engine: str, memory_limit: str | None, quiet: bool, as_json: bool, language: str  # noqa: PLR0913
+    folder: Path,
+    out: Path,
+    engine: str,
+    memory_limit: str | None,
+    quiet: bool,
+    as_json: bool,
+    language: str,
 ) -> None:
-    """Follow the graduates of DIR through its payroll records: spells, outcomes, rates, evidence for the next forecast."""
+    """Follow the graduates of DIR through payroll records: spells, outcomes, rates, evidence for the next forecast."""
     from kasip.studies.track import track
 
     try:

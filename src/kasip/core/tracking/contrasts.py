@@ -13,8 +13,8 @@ STRATUM = ["qualification", "cohort"]
 def dual_contrasts(counts: pl.DataFrame, level: float, small_cell: int) -> pl.DataFrame:
     """This will compare dual with other graduates under each definition.
 
-    The adjusted difference weighs each qualification and cohort that has both kinds by its dual graduates. Its interval is
-    normal, with one success and one failure added to each side of a stratum (Agresti & Caffo, 2000).
+    The adjusted difference weighs each qualification and cohort that has both kinds by its dual graduates. Its
+    interval is normal, with one success and one failure added to each side of a stratum (Agresti & Caffo, 2000).
 
     Args:
         counts: as `definitions.counted` gives them, by `dual`.
@@ -22,8 +22,8 @@ def dual_contrasts(counts: pl.DataFrame, level: float, small_cell: int) -> pl.Da
         small_cell: groups with fewer persons, or fewer employed, give no figures.
 
     Returns:
-        `definition, persons_dual, persons_other, rate_dual, rate_other, difference, compared_share` (of dual graduates in
-        strata that have both), `adjusted_difference, low, high, level`.
+        `definition, persons_dual, persons_other, rate_dual, rate_other, difference, compared_share` (of dual
+        graduates in strata that have both), `adjusted_difference, low, high, level`.
     """
     from scipy.stats import norm
 
@@ -38,7 +38,7 @@ def dual_contrasts(counts: pl.DataFrame, level: float, small_cell: int) -> pl.Da
         gain=pl.when(both).then(weight * within).otherwise(0.0),
         spread=pl.when(both).then(weight**2 * (_variance("dual") + _variance("other"))).otherwise(0.0),
     )
-    sums = strata.group_by("definition").agg(pl.exclude("definition", *STRATUM).sum()).sort("definition")
+    sums = strata.sort("definition", *STRATUM).group_by("definition", maintain_order=True).agg(pl.exclude("definition", *STRATUM).sum()).sort("definition")
     enough = pl.min_horizontal("k_dual", "k_other") >= small_cell
     z = float(norm.ppf(0.5 + level / 2))
     adjusted, half = pl.col("gain") / pl.col("weight"), z * pl.col("spread").sqrt() / pl.col("weight")

@@ -10,7 +10,7 @@ QUALIFICATION = re.compile(r"(?:3W|4S|5AB)(\d{6})\d{2}")
 
 
 def specialty_of(qualification: str) -> str | None:
-    """This will read the specialty from a qualification's code (level, six digits, number); None where it is no such code."""
+    """This will read the specialty from a qualification's code (level, six digits, number), or give None."""
     found = QUALIFICATION.fullmatch(qualification)
     return f"{found[1]}00" if found else None
 
@@ -55,4 +55,6 @@ def crosswalk(seen: list[str], weights: pl.DataFrame, taught: pl.DataFrame) -> p
             fitting = [code for code in codes if occupation.replace("-", "").startswith(code)]
             if fitting:
                 rows.append((qualification, occupation, entries[specialty, fitting[-1]]))
-    return pl.DataFrame(rows, schema={"qualification": pl.String, "occupation": pl.String, "weight": pl.Float64}, orient="row")
+    return pl.DataFrame(
+        rows, schema={"qualification": pl.String, "occupation": pl.String, "weight": pl.Float64}, orient="row"
+    )

@@ -9,6 +9,7 @@ import polars as pl
 
 from kasip.core.tracking.publication import OUTCOMES
 
+
 def outcome_rows(counts: pl.DataFrame) -> pl.DataFrame:
     """This will give outcomes per college, qualification and cohort as the region's data contract has them.
 
@@ -56,8 +57,8 @@ def absence_rows(graduates: pl.DataFrame, away: pl.DataFrame, definition: str) -
 def qualification_shares(first_jobs: pl.DataFrame, prior: pl.DataFrame, weight: float) -> pl.DataFrame:
     """This will estimate from first jobs how an occupation's vocational entrants split over qualifications.
 
-    Posterior mean of a Dirichlet: experts' shares count as `weight` persons of each occupation, graduates seen count one
-    each. An occupation without experts' shares starts from even shares of the qualifications seen in it.
+    Posterior mean of a Dirichlet: experts' shares count as `weight` persons of each occupation, graduates seen count
+    one each. An occupation without experts' shares starts from even shares of the qualifications seen in it.
 
     Args:
         first_jobs: `occupation, qualification`, one row per graduate with a known first occupation.

@@ -1,4 +1,4 @@
-"""What became of each graduate: first, stable and permanent job, in the specialty, with the dual employer, in the region.
+"""What became of each graduate: first, stable, permanent job; in the specialty, with the dual employer, in the region.
 
 Only months after the month of graduation count. Unknown is empty, never "no".
 """
@@ -84,8 +84,8 @@ def worked_after(evidence: Evidence, *, with_leave: bool = False) -> ir.Table:
     """This will join each graduate with the runs, paid unless `with_leave`, that reach beyond the month of graduation.
 
     Returns:
-        The graduate's key, qualification and dual employer with the run's columns; `start` is the run's first month after
-        graduation.
+        The graduate's key, qualification and dual employer with the run's columns; `start` is the run's first month
+        after graduation.
     """
     import ibis
 
@@ -138,8 +138,8 @@ def jobs_after(evidence: Evidence, gap_months: int, definition: Definition | Non
     """This will count for each graduate and job the months of work after graduation, within a definition's window.
 
     Returns:
-        The graduate's key, `since` (first month of work after graduation), `months`, `with_dual` (1 where the job was with
-        the dual employer as it then was).
+        The graduate's key, `since` (first month of work after graduation), `months`, `with_dual` (1 where the job was
+        with the dual employer as it then was).
     """
     import ibis
 
@@ -186,7 +186,7 @@ def _dual_jobs(evidence: Evidence) -> ir.Table:
 
 
 def _places(evidence: Evidence, window_months: int) -> ir.Table:
-    """This will find where each graduate last worked within a window after graduation, as far as the territory is known."""
+    """This will find the last known place of work within a window after graduation."""
     import ibis
 
     worked = worked_after(evidence)

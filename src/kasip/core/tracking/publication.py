@@ -22,8 +22,8 @@ ALL = ""
 """Key of a total: all colleges, or all qualifications."""
 
 
-def rates(counts: pl.DataFrame, level: float, small_cell: int) -> pl.DataFrame:
-    """This will turn counts into the published table of rates.
+def rates(counts: pl.DataFrame, level: float, small_cell: int) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """This will turn counts into the published rates and their totals.
 
     Args:
         counts: one row per definition, college, qualification and cohort, as `definitions.counted` gives them.
@@ -31,9 +31,9 @@ def rates(counts: pl.DataFrame, level: float, small_cell: int) -> pl.DataFrame:
         small_cell: counts from 1 to one below it are kept back, with what would give them away.
 
     Returns:
-        `definition, outcome, college_bin, qualification, cohort` (an empty college or qualification is the total of all),
-        `numerator, denominator, excluded, not_observed, rate, shrunk, low, high, level, rank_group, suppressed` (1: kept
-        back, its figures are empty).
+        Rates per college, qualification and cohort, and totals over colleges, qualifications or both (an empty cell
+        says over which): `definition, outcome, college_bin, qualification, cohort, numerator, denominator, excluded,
+        not_observed, rate, shrunk, low, high, level, rank_group, suppressed` (1: kept back, its figures are empty).
     """
     parts = [
         _published(_outcome_counts(rows, outcome), level, small_cell)
@@ -41,7 +41,9 @@ def rates(counts: pl.DataFrame, level: float, small_cell: int) -> pl.DataFrame:
         for outcome in OUTCOMES
     ]
     keys = ["definition", "outcome", "cohort", "college_bin", "qualification"]
-    return pl.concat(parts).sort(keys)
+    table = pl.concat(parts).sort(keys)
+    total = (pl.col("college_bin") == ALL) | (pl.col("qualification") == ALL)
+    return table.filter(~total), table.filter(total).drop("rank_group")
 
 
 def _outcome_counts(counts: pl.DataFrame, outcome: str) -> pl.DataFrame:
@@ -66,7 +68,8 @@ def _published(counts: pl.DataFrame, level: float, small_cell: int) -> pl.DataFr
     table = table.join(hidden_cells(counts, small_cell), on=["college_bin", "qualification", "cohort"], how="left")
     back = pl.col("suppressed") == 1
     table = table.with_columns(pl.when(back).then(None).otherwise(pl.col(name)).alias(name) for name in SHOWN)
-    colleges, totals = table.filter(pl.col("college_bin") != ALL), table.filter(pl.col("college_bin") == ALL)
+    cell = (pl.col("college_bin") != ALL) & (pl.col("qualification") != ALL)
+    colleges, totals = table.filter(cell), table.filter(~cell)
     ordered = ranked(colleges, ["qualification", "cohort"])
     table = pl.concat([ordered, totals.with_columns(rank_group=pl.lit(None, pl.Int64))])
     return table.select(

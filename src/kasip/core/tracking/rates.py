@@ -1,4 +1,4 @@
-"""Rates of small groups, told with their uncertainty: shrunk Beta-Binomial intervals, and no ranking where they overlap."""
+"""Rates of small groups with their uncertainty: shrunk Beta-Binomial intervals, and no ranking where they overlap."""
 
 from __future__ import annotations
 

@@ -1,14 +1,14 @@
 """Small cells kept back so that no arithmetic on what is published brings them back.
 
 A table of colleges by qualifications is published with its totals. Every row and column then is an equation: a cell
-kept back alone can be computed from the rest. So further cells, or totals, are kept back until an attacker who knows every
-equation, and that a cell kept back is not empty, can only say that each small count lies somewhere in a wide interval.
+kept back alone can be computed from the rest. So further cells, or totals, are kept back until an attacker who knows
+every equation, and that a cell kept back is not empty, can only say that each small count lies somewhere in a wide
+interval.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import attrs
 import numpy as np
@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 Counts = NDArray[np.int64]
 Mask = NDArray[np.bool_]
-UNBOUNDED = 10**15
+PLENTY = 10**6
+"""More persons than any attacker needs to allow for."""
 
 
 @attrs.frozen(eq=False)
@@ -66,7 +67,7 @@ def _widen(layers: Sequence[Layer], layer: Layer, hidden: Mask, at: tuple[int, i
 
     What is kept back later only widens what an attacker must allow for: each small cell needs one visit.
     """
-    while shift_by_squares(layer, hidden, at) + 1 < threshold and _values(layer, hidden, at) < threshold:
+    while not _wide(layer, hidden, at, threshold):
         more = _cheapest(layers[0].counts, hidden, at)
         if more is None:
             return
@@ -74,9 +75,12 @@ def _widen(layers: Sequence[Layer], layer: Layer, hidden: Mask, at: tuple[int, i
         _leave_none_alone(layers[0].counts, hidden)
 
 
-def _values(layer: Layer, hidden: Mask, at: tuple[int, int]) -> int:
+def _wide(layer: Layer, hidden: Mask, at: tuple[int, int], threshold: int) -> bool:
+    """This will tell whether a count can be at least `threshold` values; the quick look mostly suffices."""
+    if gain_by_squares(layer, hidden, at) + 1 >= threshold:
+        return True
     low, high = feasible(layer, hidden, at)
-    return high - low + 1
+    return high - low + 1 >= threshold
 
 
 def _leave_none_alone(counts: Counts, hidden: Mask) -> None:
@@ -119,64 +123,57 @@ def _signs(layer: Layer) -> NDArray[np.float64]:
     return sign
 
 
-def shift_by_squares(layer: Layer, hidden: Mask, at: tuple[int, int]) -> float:
-    """This will bound from below how far a count can move when only three other cells kept back move with it.
-
-    Two rows and two columns whose four crossings are all kept back can trade persons without changing a total.
-    """
-    i, j = at
-    signed = _signs(layer)
-    spare = (layer.counts - layer.least).astype(float)
-    up = np.where(signed > 0, np.inf, spare)
-    down = np.where(signed > 0, spare, np.inf)
-    rows, columns = np.flatnonzero(hidden[:, j]), np.flatnonzero(hidden[i, :])
-    rows, columns = rows[rows != i], columns[columns != j]
-    crossing = np.ix_(rows, columns)
-    more = np.minimum(np.minimum(down[i, columns][None, :], down[rows, j][:, None]), up[crossing])
-    less = np.minimum(np.minimum(up[i, columns][None, :], up[rows, j][:, None]), down[crossing])
-    rises = np.where(hidden[crossing], np.minimum(more, up[i, j]), 0).max(initial=0)
-    falls = np.where(hidden[crossing], np.minimum(less, down[i, j]), 0).max(initial=0)
-    return float(rises + falls)
-
-
 def feasible(layer: Layer, hidden: Mask, at: tuple[int, int]) -> tuple[int, int]:
     """This will compute the least and greatest value an attacker can give a cell kept back.
 
-    Every published count and every row and column equation is known. The equations form a transportation problem, so
-    the bounds of the linear program are whole numbers.
+    Every published count and every row and column equation is known. What one cell gains, others of its row and column
+    must lose, and so on around: the most it can gain is a maximum flow from its column to its row through the cells kept
+    back (a transportation problem, so whole numbers suffice).
     """
-    from scipy.optimize import linprog
-    from scipy.sparse import coo_array
-
-    cells = _component(hidden, at)
-    height, width = layer.counts.shape
-    rows, columns = cells[:, 0], cells[:, 1]
-    sign = _signs(layer)[rows, columns]
-    values = layer.counts[rows, columns] * sign
-    number = np.arange(len(cells))
-    places = np.concatenate([rows, height + columns])
-    matrix = coo_array(
-        (np.ones(2 * len(cells)), (places, np.tile(number, 2))), shape=(height + width, len(cells))
-    ).tocsr()
-    target = np.flatnonzero((rows == at[0]) & (columns == at[1]))[0]
-    bounds = [(layer.least, None) if one > 0 else (None, -layer.least) for one in sign]
-    goal = np.zeros(len(cells))
-    goal[target] = sign[target]
-    ends = []
-    for direction in (1.0, -1.0):
-        solved: Any = linprog(direction * goal, A_eq=matrix, b_eq=matrix @ values, bounds=bounds, method="highs")  # type: ignore[call-overload]
-        ends.append(UNBOUNDED if solved.status == 3 else direction * solved.fun)
-    return round(ends[0]), round(ends[1])
+    sign = _signs(layer)
+    spare = (layer.counts - layer.least).astype(np.int64)
+    up = np.where(sign > 0, PLENTY, spare)
+    down = np.where(sign > 0, spare, PLENTY)
+    others = hidden.copy()
+    others[at] = False
+    rise = min(_largest_flow(others, down, up, at), int(up[at]))
+    fall = min(_largest_flow(others, up, down, at), int(down[at]))
+    lose, gain = (fall, rise) if sign[at] > 0 else (rise, fall)
+    return int(layer.counts[at]) - lose, int(layer.counts[at]) + gain
 
 
-def _component(hidden: Mask, at: tuple[int, int]) -> NDArray[np.int64]:
-    """This will return the cells kept back that hang together with one through common rows and columns."""
-    rows, columns = {at[0]}, {at[1]}
-    while True:
-        more_rows = rows | {int(i) for i in np.flatnonzero(hidden[:, sorted(columns)].any(axis=1))}
-        more_columns = columns | {int(j) for j in np.flatnonzero(hidden[sorted(more_rows), :].any(axis=0))}
-        if (more_rows, more_columns) == (rows, columns):
-            break
-        rows, columns = more_rows, more_columns
-    found = np.argwhere(hidden)
-    return found[np.isin(found[:, 0], sorted(rows)) & np.isin(found[:, 1], sorted(columns))]
+def gain_by_squares(layer: Layer, hidden: Mask, at: tuple[int, int]) -> int:
+    """This will bound from below how much more a count may be, when only three other cells move with it.
+
+    Two rows and two columns whose four crossings are all kept back can trade persons without changing a total. Only
+    crossings among colleges and qualifications are looked at.
+    """
+    i, j = at
+    rows, columns = np.flatnonzero(hidden[:-1, j]), np.flatnonzero(hidden[i, :-1])
+    if i == hidden.shape[0] - 1 or j == hidden.shape[1] - 1:
+        return 0
+    spare = layer.counts - layer.least
+    crossing = hidden[np.ix_(rows, columns)] & (rows != i)[:, None] & (columns != j)[None, :]
+    least = np.minimum(spare[i, columns][None, :], spare[rows, j][:, None])
+    return int(np.where(crossing, least, 0).max(initial=0))
+
+
+def _largest_flow(cells: Mask, to_row: Counts, to_column: Counts, at: tuple[int, int]) -> int:
+    """This will send as much as possible from a cell's column to its row, each step through one cell.
+
+    Args:
+        cells: cells that may be used.
+        to_row: most that may pass a cell from its column to its row.
+        to_column: most that may pass it from its row to its column.
+        at: the cell whose column is the source and whose row is the sink.
+    """
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import maximum_flow
+
+    height, width = cells.shape
+    rows, columns = np.nonzero(cells)
+    nodes = height + width
+    ends = (np.concatenate([height + columns, rows]), np.concatenate([rows, height + columns]))
+    limits = np.concatenate([to_row[rows, columns], to_column[rows, columns]]).astype(np.int32)
+    graph = csr_array((limits, ends), shape=(nodes, nodes))
+    return int(maximum_flow(graph, height + at[1], at[0]).flow_value)

@@ -1,0 +1,197 @@
+"""`kasip track` on an invented payroll: equal to the truth it was invented from, whole or absent, faults named."""
+
+import json
+
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+
+from kasip.core.tracking.rules import Definition
+from kasip.example.payroll import REGION
+from kasip.example.payroll_truth import true_employed, true_outcomes, true_spells
+from kasip.law.definitions import definitions_in
+from kasip.studies.track import track
+from kasip.vocabulary.faults import InputRejectedError
+from tests.core.tracking.stories import RULES, invented
+
+
+@pytest.fixture(scope="session")
+def study_folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("study")
+    given = invented()
+    (folder / "payroll").mkdir()
+    for (month,), rows in given.payroll.group_by(["month"]):
+        rows.write_parquet(folder / "payroll" / f"{month}.parquet")
+    given.graduates_table.write_csv(folder / "graduates.csv")
+    given.successors.write_csv(folder / "employer_successors.csv")
+    (folder / "parameters.csv").write_text(f"parameter,value\nregion,{REGION}\n")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def tracked(study_folder, tmp_path_factory):
+    out = tmp_path_factory.mktemp("tracked") / "out"
+    track(study_folder, out)
+    return out
+
+
+def by_person(table):
+    return (
+        table.with_columns(pl.col("person_id").cast(pl.Int64))
+        .sort("person_id")
+        .with_columns(pl.col("person_id").cast(pl.String))
+    )
+
+
+def test_spells_equal_the_truth_of_every_person(tracked):
+    truth = true_spells(invented().stories, RULES.spell_gap_months)
+
+    spells = pl.read_parquet(tracked / "spells.parquet").select(truth.columns)
+
+    assert_frame_equal(spells, truth, check_dtypes=False)
+    persons = truth["person_id"].n_unique()
+    print(f"spells of {persons} persons: 0 differ, upper bound {3 / persons:.2%}")
+
+
+def test_outcomes_equal_the_truth_of_every_graduate(tracked):
+    given = invented()
+    truth = true_outcomes(given.stories, given.graduates, RULES)
+
+    outcomes = by_person(pl.read_parquet(tracked / "outcomes.parquet")).select(truth.columns)
+
+    assert_frame_equal(outcomes, truth, check_dtypes=False)
+    print(f"outcomes of {truth.height} graduates: 0 differ, upper bound {3 / truth.height:.2%}")
+
+
+def test_another_definition_of_permanence_is_seen_to_differ(tracked):
+    given = invented()
+    outcomes = by_person(pl.read_parquet(tracked / "outcomes.parquet"))
+
+    looser = true_outcomes(given.stories, given.graduates, pl_rules(permanent_gap_months=3))
+    shorter = true_outcomes(given.stories, given.graduates, pl_rules(permanent_months=5))
+
+    for wrong in (looser, shorter):
+        assert (outcomes["permanent_since"].ne_missing(wrong["permanent_since"])).sum() > 0
+
+
+def pl_rules(**changes):
+    import attrs
+
+    return attrs.evolve(RULES, **changes)
+
+
+def test_counts_of_every_definition_equal_the_truth(tracked):
+    given = invented()
+    evidence = pl.read_csv(tracked / "evidence" / "outcomes.csv", infer_schema_length=None)
+
+    for held in definitions_in(2024):
+        rule = Definition(
+            held.name,
+            held.after_months,
+            held.window_months,
+            held.months_needed,
+            held.one_employer,
+            held.gap_months,
+            held.leave_counts,
+        )
+        observed = given.graduates.graduated + rule.window_months <= given.stories.last_month
+        met = true_employed(given.stories, given.graduates, rule) & observed
+        rows = evidence.filter((pl.col("definition") == held.name) & (pl.col("outcome") == "employed"))
+        assert (rows["numerator"].sum(), rows["denominator"].sum()) == (met.sum(), observed.sum()), held.name
+
+
+def test_same_input_gives_the_same_bytes_in_any_row_order(study_folder, tracked, tmp_path):
+    shuffled = tmp_path / "shuffled"
+    (shuffled / "payroll").mkdir(parents=True)
+    given = invented()
+    given.payroll.sample(fraction=1, shuffle=True, seed=5).write_parquet(shuffled / "payroll" / "all.parquet")
+    given.graduates_table.sample(fraction=1, shuffle=True, seed=5).write_csv(shuffled / "graduates.csv")
+    given.successors.reverse().write_csv(shuffled / "employer_successors.csv")
+    (shuffled / "parameters.csv").write_text((study_folder / "parameters.csv").read_text())
+
+    track(shuffled, tmp_path / "out")
+
+    names = sorted(str(path.relative_to(tracked)) for path in tracked.rglob("*") if path.is_file())
+    assert names == sorted(
+        str(path.relative_to(tmp_path / "out")) for path in (tmp_path / "out").rglob("*") if path.is_file()
+    )
+    for name in names:
+        assert (tmp_path / "out" / name).read_bytes() == (tracked / name).read_bytes(), name
+
+
+def write_study(folder, payroll, graduates=None):
+    folder.mkdir()
+    payroll.write_parquet(folder / "payroll.parquet")
+    people = graduates or {
+        "person_id": ["1"],
+        "college_bin": ["990140000001"],
+        "qualification": ["3W07150501"],
+        "graduated_on": ["2024-06-30"],
+        "dual": [0],
+        "employer_bin": [None],
+    }
+    pl.DataFrame(people).write_csv(folder / "graduates.csv")
+    return folder
+
+
+PAY = {"person_id": ["1"], "employer_bin": ["010140000001"], "kato": ["351010000"], "month": ["2024-09"]}
+
+
+def rejected(folder, out):
+    with pytest.raises(InputRejectedError) as caught:
+        track(folder, out)
+    assert not out.exists()
+    return [(fault.column, fault.code, fault.value) for fault in caught.value.faults]
+
+
+def test_unreadable_months_and_empty_cells_are_named_at_once(tmp_path):
+    bad = pl.DataFrame({name: values * 2 for name, values in PAY.items()} | {"month": ["2024-09", "09.2024"]})
+    bad = bad.with_columns(person_id=pl.lit(None, pl.String))
+
+    faults = rejected(write_study(tmp_path / "study", bad), tmp_path / "out")
+
+    assert faults == [("month", "payroll_month_unreadable", "09.2024"), ("person_id", "payroll_cells_empty", "")]
+
+
+def test_missing_column_is_named(tmp_path):
+    payroll = pl.DataFrame(PAY).drop("kato")
+
+    assert rejected(write_study(tmp_path / "study", payroll), tmp_path / "out") == [("kato", "missing_column", "")]
+
+
+def test_missing_payroll_is_named(tmp_path):
+    folder = write_study(tmp_path / "study", pl.DataFrame(PAY))
+    (folder / "payroll.parquet").unlink()
+
+    assert ("", "missing_table", "payroll") in rejected(folder, tmp_path / "out")
+
+
+def test_negative_wage_corrects_its_month_and_is_reported(tmp_path):
+    rows = {name: values * 3 for name, values in PAY.items()} | {
+        "month": ["2024-09", "2024-09", "2024-10"],
+        "wage": [100.0, -100.0, 100.0],
+    }
+
+    track(write_study(tmp_path / "study", pl.DataFrame(rows)), tmp_path / "out")
+
+    spells = pl.read_parquet(tmp_path / "out" / "spells.parquet")
+    assert spells.select("from_month", "to_month", "months").rows() == [("2024-10", "2024-10", 1)]
+    warnings = json.loads((tmp_path / "out" / "certificate.json").read_text())["warnings"]
+    assert ("payroll_wage_negative", {"rows": 1}) in [(one["code"], one["facts"]) for one in warnings]
+
+
+def test_persons_who_are_no_graduates_are_left_out(tmp_path):
+    rows = {name: values * 2 for name, values in PAY.items()} | {"person_id": ["1", "somebody"]}
+
+    track(write_study(tmp_path / "study", pl.DataFrame(rows)), tmp_path / "out")
+
+    assert pl.read_parquet(tmp_path / "out" / "spells.parquet")["person_id"].to_list() == ["1"]
+
+
+@pytest.mark.parametrize("month", ["2024-09-01", 202409, pl.date(2024, 9, 1)], ids=["text_day", "number", "date"])
+def test_month_may_be_written_in_several_ways(tmp_path, month):
+    payroll = pl.DataFrame(PAY).with_columns(month=month if isinstance(month, pl.Expr) else pl.lit(month))
+
+    track(write_study(tmp_path / "study", payroll), tmp_path / "out")
+
+    assert pl.read_parquet(tmp_path / "out" / "spells.parquet")["from_month"].to_list() == ["2024-09"]
