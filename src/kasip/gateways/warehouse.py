@@ -196,7 +196,8 @@ def _byte_order(table: ir.Table) -> ir.Table:
         f'"{column}" COLLATE "C" AS "{column}"' if kind.is_string() else f'"{column}"'
         for column, kind in table.schema().items()
     )
-    connection.raw_sql(f'CREATE OR REPLACE TEMP VIEW "{name}_bytes" AS SELECT {columns} FROM "{name}"').close()
+    statement = f'CREATE OR REPLACE TEMP VIEW "{name}_bytes" AS SELECT {columns} FROM "{name}"'  # noqa: S608  own names
+    connection.raw_sql(statement).close()
     return connection.table(f"{name}_bytes")
 
 

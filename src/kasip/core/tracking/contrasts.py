@@ -38,7 +38,12 @@ def dual_contrasts(counts: pl.DataFrame, level: float, small_cell: int) -> pl.Da
         gain=pl.when(both).then(weight * within).otherwise(0.0),
         spread=pl.when(both).then(weight**2 * (_variance("dual") + _variance("other"))).otherwise(0.0),
     )
-    sums = strata.sort("definition", *STRATUM).group_by("definition", maintain_order=True).agg(pl.exclude("definition", *STRATUM).sum()).sort("definition")
+    sums = (
+        strata.sort("definition", *STRATUM)
+        .group_by("definition", maintain_order=True)
+        .agg(pl.exclude("definition", *STRATUM).sum())
+        .sort("definition")
+    )
     enough = pl.min_horizontal("k_dual", "k_other") >= small_cell
     z = float(norm.ppf(0.5 + level / 2))
     adjusted, half = pl.col("gain") / pl.col("weight"), z * pl.col("spread").sqrt() / pl.col("weight")

@@ -127,8 +127,8 @@ def feasible(layer: Layer, hidden: Mask, at: tuple[int, int]) -> tuple[int, int]
     """This will compute the least and greatest value an attacker can give a cell kept back.
 
     Every published count and every row and column equation is known. What one cell gains, others of its row and column
-    must lose, and so on around: the most it can gain is a maximum flow from its column to its row through the cells kept
-    back (a transportation problem, so whole numbers suffice).
+    must lose, and so on around: the most it can gain is a maximum flow from its column to its row through the cells
+    kept back (a transportation problem, so whole numbers suffice).
     """
     sign = _signs(layer)
     spare = (layer.counts - layer.least).astype(np.int64)
