@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import resources
 
 import polars as pl
@@ -37,7 +37,7 @@ def typed(table: str, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _parsed(column: str, type_name: str) -> pl.Expr:
-    cell = pl.col(column)
+    cell = pl.when(pl.col(column) != "").then(pl.col(column)).alias(column)
     if type_name == "boolean":
         return cell.replace_strict({"true": True, "false": False}, default=None, return_dtype=pl.Boolean)
     if type_name == "date":
@@ -45,14 +45,29 @@ def _parsed(column: str, type_name: str) -> pl.Expr:
     return cell.cast(NUMBERS.get(type_name, pl.String))
 
 
+def contract_columns(table: str) -> tuple[str, ...]:
+    """This will return a table's columns in the order of the data contract."""
+    return tuple(row["column"] for row in _contract() if row["table"] == table)
+
+
+def contract_keys(table: str) -> list[str]:
+    """This will return the key columns of a table."""
+    return [row["column"] for row in _contract() if row["table"] == table and row["key"] == "1"]
+
+
 @functools.cache
 def _column_types() -> Mapping[tuple[str, str], str]:
+    types = {(row["table"], row["column"]): row["type"] for row in _contract()}
+    return types | {(row["table"], "source_date"): "date" for row in _contract()}
+
+
+@functools.cache
+def _contract() -> Sequence[Mapping[str, str]]:
     file = resources.files("kasip.contract") / "columns.csv"
     rows = pl.read_csv(io.BytesIO(file.read_bytes()), infer_schema=False)
     if "study" in rows.columns:
-        rows = rows.filter(pl.col("study") == "region")
-    types = {(table, column): name for table, column, name in rows.select("table", "column", "type").iter_rows()}
-    return types | {(table, "source_date"): "date" for table in rows["table"].unique()}
+        rows = rows.filter((pl.col("study") == "region") & (pl.col("table") != "*"))
+    return rows.to_dicts()
 
 
 def _read(folder: str, name: str) -> pl.DataFrame:

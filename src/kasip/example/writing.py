@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +24,15 @@ def write_study(target: Path, tables: Tables, file_format: str = "csv") -> None:
         _write_tables(folder, tables, file_format)
 
 
-def write_studies(target: Path, regions: Mapping[str, Tables], file_format: str = "csv") -> None:
-    """This will write several regions, one study folder each, named by the region's code."""
+def write_studies(target: Path, regions: Iterable[tuple[str, Tables]], file_format: str = "csv") -> int:
+    """This will write several regions, one study folder each, named by its code, and return the number of tables."""
+    written = 0
     with new_folder(target) as folder:
-        for name, tables in regions.items():
+        for name, tables in regions:
             (folder.path / name).mkdir()
             _write_tables(OutputFolder(folder.path / name), tables, file_format)
+            written += len(tables)
+    return written
 
 
 def _write_tables(folder: OutputFolder, tables: Tables, file_format: str) -> None:

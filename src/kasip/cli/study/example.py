@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from kasip.cli.study.running import guarded, json_option, language_option, quiet_option
-from kasip.example.tables import FORMATS
+from kasip.example.tables import FORMATS, Tables, teaching_region
 from kasip.wording.catalogue import say
 
 format_option = click.option("--format", "file_format", type=click.Choice(FORMATS), default="csv", help="Kind of file.")
@@ -20,6 +20,23 @@ def command() -> None:
     """Write an example region as a study folder: Karaganda, a teaching region, or one of any size."""
 
 
+@command.command("karaganda")
+@target_argument
+@format_option
+@click.option("--seed", type=int, default=2027, show_default=True, help="Fixes every invented value.")
+@language_option
+@quiet_option
+@json_option
+def karaganda(target: Path, file_format: str, seed: int, language: str, *, quiet: bool, as_json: bool) -> None:
+    """Karaganda region: published names, codes and totals, the rest invented and marked row by row."""
+    from kasip.example import profile, regions
+
+    def tables() -> Tables:
+        return regions.region(profile.karaganda(seed))
+
+    _write(target, tables, file_format=file_format, language=language, quiet=quiet, as_json=as_json)
+
+
 @command.command("teaching")
 @target_argument
 @format_option
@@ -28,13 +45,67 @@ def command() -> None:
 @json_option
 def teaching(target: Path, file_format: str, language: str, *, quiet: bool, as_json: bool) -> None:
     """Five invented colleges, small enough to check by hand."""
-    from kasip.example.tables import teaching_region
+    _write(target, teaching_region, file_format=file_format, language=language, quiet=quiet, as_json=as_json)
+
+
+@command.command("generated")
+@target_argument
+@click.option("--colleges", type=click.IntRange(min=1), default=40, show_default=True, help="Colleges a region.")
+@click.option(
+    "--specialties", type=click.IntRange(3, 126), default=126, show_default=True, help="Specialties a region."
+)
+@click.option("--regions", type=click.IntRange(1, 20), default=1, show_default=True, help="One folder a region.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Fixes every invented value.")
+@format_option
+@language_option
+@quiet_option
+@json_option
+def generated(  # noqa: PLR0913 (one argument an option)
+    target: Path,
+    colleges: int,
+    specialties: int,
+    regions: int,
+    seed: int,
+    file_format: str,
+    language: str,
+    *,
+    quiet: bool,
+    as_json: bool,
+) -> None:
+    """Invented regions of any size; `--regions 20` is a country of 800 colleges and 16,000 programmes."""
+    from kasip.example.national import invented_region, invented_regions
+    from kasip.example.writing import write_studies
+
+    if regions == 1:
+
+        def tables() -> Tables:
+            return invented_region(seed, colleges, specialties)
+
+        _write(target, tables, file_format=file_format, language=language, quiet=quiet, as_json=as_json)
+        return
+
+    def study() -> Mapping[str, object]:
+        written = write_studies(target, invented_regions(seed, regions, colleges, specialties), file_format)
+        return {"folder": str(target), "tables": written}
+
+    _run(study, language=language, quiet=quiet or as_json, as_json=as_json)
+
+
+def _write(
+    target: Path,
+    tables: Callable[[], Tables],
+    *,
+    file_format: str,
+    language: str,
+    quiet: bool,
+    as_json: bool,
+) -> None:
     from kasip.example.writing import write_study
 
-    def study() -> dict[str, object]:
-        tables = teaching_region()
-        write_study(target, tables, file_format)
-        return {"folder": str(target), "tables": len(tables)}
+    def study() -> Mapping[str, object]:
+        made = tables()
+        write_study(target, made, file_format)
+        return {"folder": str(target), "tables": len(made)}
 
     _run(study, language=language, quiet=quiet or as_json, as_json=as_json)
 
