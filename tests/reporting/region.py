@@ -53,9 +53,9 @@ TRADES = [  # specialty, technical, direction, qualification, kk, ru, en, p_shor
     ("07240900", True, "mining", "3W07240901", "Кен өндіруші", "Горнорабочий", "Miner", 0.88, 75),
     ("07321200", True, "construction", "3W07321201", "Құрылысшы", "Мастер отделочных работ", "Finisher", 0.83, 60),
     ("06130100", True, "it", "4S06130103", "Бағдарламашы", "Разработчик ПО", "Software developer", 0.55, 40),
-    ("10130300", False, "services", "3W10130302", "Аспаз", "Повар", "Cook", 0.41, 30),
+    ("10130300", False, "service", "3W10130302", "Аспаз", "Повар", "Cook", 0.41, 30),
     ("09130100", False, "health", "4S09130103", "Мейіргер", "Медицинская сестра", "Nurse", 0.35, 25),
-    ("04110100", False, "services", "4S04110102", "Бухгалтер", "Бухгалтер", "Accountant", 0.08, 15),
+    ("04110100", False, "service", "4S04110102", "Бухгалтер", "Бухгалтер", "Accountant", 0.08, 15),
 ]
 YEARS = range(2027, 2034)
 
@@ -135,6 +135,16 @@ def inputs():
             ]
         ),
         "colleges": pl.DataFrame(colleges),
+        "workshops": pl.DataFrame(
+            {
+                "workshop_id": ["W1"],
+                "college_bin": ["000000000000"],
+                "kind": ["welding"],
+                "name_kk": ["Дәнекерлеу"],
+                "name_ru": ["Сварка"],
+                "name_en": ["Welding"],
+            }
+        ),
         "enterprises": pl.DataFrame(
             {
                 "bin": ["990000000001"],
@@ -151,7 +161,7 @@ def inputs():
                     "status": "candidate" if key["qualification"] == "3W07220701" else "licensed",
                     "duration_months": 34,
                     "group_size": 25,
-                    "opening_condition": "licence; two masters",
+                    "opening_condition": "лицензия",
                     "opening_cost_kzt": 40e6,
                 }
                 for key in _keys()
@@ -162,9 +172,9 @@ def inputs():
         "sources": pl.DataFrame(
             {
                 "source": ["test"],
-                "title": ["Invented for tests"],
+                "title": ["Тест"],
                 "published_on": ["2026-11-01"],
-                "note": ["no figure is real"],
+                "note": ["Тест"],
             }
         ),
     }
@@ -190,7 +200,7 @@ def results():
 def certificate():
     """A certificate as the plan writes it."""
     return {
-        "input_hash": "ab" * 32,
+        "input_hash": "12" * 32,
         "output_hash": "cd" * 32,
         "objective": 1234.5,
         "bound": 1222.0,
@@ -199,7 +209,7 @@ def certificate():
         "solver_version": "1.15.1",
         "seed": 7,
         "termination": "gap_reached",
-        "assumptions": ["no_table:dormitories"],
+        "assumptions": [{"code": "order_without_limit", "kind": "beds", "table": "dormitories"}],
     }
 
 
@@ -251,6 +261,7 @@ def _line(number, key):
         **key,
         "groups": groups,
         "seats": 25 * groups,
+        "groups_last_year": 0 if key["qualification"] == "3W07220701" else last,
         "seats_last_year": 0 if key["qualification"] == "3W07220701" else 25 * last,
         "demand_low": trade[8] * 0.7,
         "demand_median": float(trade[8]),
@@ -282,7 +293,7 @@ def _limits():
 
 def _uncovered(trade):
     kinds = {"3W07220701": ("no_licence", "licence", "000000000002")}
-    cause, kind, owner = kinds.get(trade[3], ("workshop_hours", "workshop_shift", "000000000000|welding"))
+    cause, kind, owner = kinds.get(trade[3], ("workshop_hours", "shift", "000000000000|welding"))
     return {
         "qualification": trade[3],
         "year": 2030,
@@ -294,7 +305,7 @@ def _uncovered(trade):
         "change_kind": kind,
         "change_owner": owner,
         "change_amount": 1.0,
-        "change_unit": "shift",
+        "change_unit": "shift" if kind == "shift" else "licence",
         "change_gain_persons": trade[8] / 10,
     }
 

@@ -21,6 +21,7 @@ from kasip.reporting.words import Words
 from kasip.wording.catalogue import say
 
 PRINTED = ("kk", "ru")
+PER_LINE = ("change", "maximum_groups", "minimum_groups")  # one a line: printed only where they are used up
 
 
 def workbook(
@@ -242,7 +243,8 @@ def _rounded(value: object) -> int | None:
 
 
 def _limits_sheet(paper: _Paper, _: Sequence[AnnexCollege]) -> None:
-    limits = paper.study.table("limits", "kind", "owner", "year", "capacity", "used")
+    every = paper.study.found("limits", "kind", "owner", "year", "capacity", "used", "slack")
+    limits = every.filter(~pl.col("kind").is_in(PER_LINE) | (pl.col("slack") <= 0))
     say, words = paper.say, paper.words
     numbers = ("capacity", "used", "slack", "shadow_price")
     columns = [

@@ -36,9 +36,9 @@ def share_text(value: object, language: str, decimals: int = 0) -> str:
     if number is None:
         return say("report_unknown", language)
     least = 0.5 * 10.0 ** -(decimals + 2)
-    if 0 < number < least:
+    if 0 < number <= least:
         return f"<{NO_BREAK}{_percent(2 * least, language, decimals)}"
-    if 1 - least < number < 1:
+    if 1 - least <= number < 1:
         return f">{NO_BREAK}{_percent(1 - 2 * least, language, decimals)}"
     return _percent(number, language, decimals)
 

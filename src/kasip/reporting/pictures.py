@@ -29,12 +29,12 @@ class Bar:
 
 @attrs.frozen
 class ShortageFan:
-    """The forecast of one qualification: its picture, rows and parts of demand in per cent of their sum."""
+    """The forecast of one qualification: its picture, rows, and what the people are needed for."""
 
     picture: Fan
     rows: Sequence[Mapping[str, Any]]
     planned: float
-    parts: Sequence[tuple[str, float, float]]
+    parts: Sequence[tuple[str, float]]
 
 
 @attrs.frozen
@@ -62,8 +62,8 @@ def _bar(band: Band, largest: float) -> Bar | None:
 
 def shortage_fans(study: Study, shortages: Sequence[Shortage]) -> Mapping[str, ShortageFan]:
     """This will draw what is needed of each qualification year by year against the graduates to come."""
-    demand = _by_code(study.table("demand", "kato", "qualification", "year", "low", "median", "high"), study)
-    supply = _by_code(study.table("supply", "kato", "qualification", "year", "median"), study)
+    demand = _by_code(study.found("demand", "kato", "qualification", "year", "low", "median", "high"), study)
+    supply = _by_code(study.found("supply", "kato", "qualification", "year", "median"), study)
     graduates = graduates_by_cell(study)
     return {
         each.qualification: _shortage_fan(
@@ -113,15 +113,14 @@ def _others(row: Mapping[str, Any]) -> float:
     return float(row.get("running_median") or 0.0) + float(row.get("other_median") or 0.0)
 
 
-def _parts(shortage: Shortage) -> Sequence[tuple[str, float, float]]:
-    parts = [(name, max(0.0, shortage.demand.get(name) or 0.0)) for name in ("expansion", "replacement", "plants")]
-    whole = sum(persons for _, persons in parts)
-    return [(name, persons, round(100 * persons / whole, 1)) for name, persons in parts] if whole else []
+def _parts(shortage: Shortage) -> Sequence[tuple[str, float]]:
+    told = [(name, shortage.demand.get(name)) for name in ("replacement", "expansion", "plants", "requests")]
+    return [(name, persons) for name, persons in told if persons]
 
 
 def industry_fans(study: Study) -> Sequence[IndustryFan]:
     """This will draw employment of the largest industries of the region, history and forecast."""
-    frame = study.table("industries", "kato", "industry", "year", "kind", "low", "median", "high")
+    frame = study.found("industries", "kato", "industry", "year", "kind", "low", "median", "high")
     rows = (
         frame.filter((pl.col("kato") == study.region) & pl.col("median").is_not_null())
         if "kind" in frame.columns

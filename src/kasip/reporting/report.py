@@ -12,12 +12,12 @@ from kasip.reporting.findings.limits import limit_kinds
 from kasip.reporting.findings.openings import openings
 from kasip.reporting.findings.orders import by_college, by_direction
 from kasip.reporting.findings.shortages import all_gaps
-from kasip.reporting.findings.sources import latest_date, left_out, provenance, table_titles
+from kasip.reporting.findings.sources import absent_tables, latest_date, other_assumptions, provenance
 from kasip.reporting.findings.study import Study
 from kasip.reporting.names import Names
 from kasip.reporting.pages.environment import page
 from kasip.reporting.pictures import industry_fans, map_of, shortage_bars, shortage_fans
-from kasip.reporting.words import Words
+from kasip.reporting.words import Words, titles
 
 TEN = 10
 
@@ -65,8 +65,9 @@ def render(
         colleges=by_college(study),
         openings=openings(study),
         provenance=provenance(study),
-        left_out=left_out(study, language),
-        titles=table_titles(language),
+        absent=[words.absent(table) for table in absent_tables(study)],
+        assumed=[words.assumption(item) for item in other_assumptions(study)],
+        titles=titles(language),
         latest=latest_date(study),
         certificate=certificate,
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import attrs
 
+from kasip.contract.dictionary import TableSpec, dictionary
 from kasip.reporting.findings.shortages import Change
 from kasip.reporting.names import Names
 from kasip.reporting.numbers import count_text, money_text
@@ -24,6 +25,11 @@ UNITS: Mapping[str, str] = {
     "district_access": "groups",
     "targeted_requests": "groups",
 }
+
+
+def titles(language: str) -> Mapping[str, str]:
+    """This will name the contract's tables in the reader's language."""
+    return {name: table.title.get(language) or table.title["en"] for name, table in dictionary("region").items()}
 
 
 @attrs.frozen
@@ -66,13 +72,32 @@ class Words:
         owner = self.owner(change.owner)
         return f"{what} — {owner}" if owner else what
 
+    def absent(self, table: TableSpec) -> str:
+        """This will say which table the study does not bring and what is assumed for want of it."""
+        title = table.title.get(self.language) or table.title["en"]
+        return f"{title}: {table.if_missing.get(self.language) or table.if_missing['en']}"
+
     def assumption(self, item: object) -> str:
         """This will word an assumption of the certificate: a code, a code with facts, or a sentence as it stands."""
-        if isinstance(item, Mapping):
-            code, facts = str(item.get("code", "")), {str(key): value for key, value in item.items() if key != "code"}
-        else:
-            code, facts = str(item), {}
-        return say(code, self.language, **facts) if code in phrases() else code
+        facts = dict(item) if isinstance(item, Mapping) else {"code": item}
+        code = str(facts.pop("code", ""))
+        if code not in phrases():
+            return code
+        return say(code, self.language, **{str(name): self._fact(str(name), value) for name, value in facts.items()})
+
+    def _fact(self, name: str, value: object) -> object:
+        match name:
+            case "kind":
+                return self.coded("kind", value)
+            case "owner":
+                return self.owner(str(value))
+            case "qualification":
+                return self.names.of("qualification", value)
+            case "table":
+                return titles(self.language).get(str(value), value)
+            case "year":
+                return str(value)
+        return value
 
     def _amount(self, change: Change) -> str:
         if change.unit.lower() == "kzt":

@@ -69,7 +69,7 @@ def annex_colleges(study: Study) -> Sequence[AnnexCollege]:
 
 def norms_at(study: Study) -> Mapping[str, float]:
     """This will return the money for one student by norm group: the latest one by the order year, else the first."""
-    norms = study.table("norms", "norm_group", "year", "kzt_per_student").sort("year")
+    norms = study.given("norms").sort("year")
     held = norms.filter(pl.col("year") <= study.order_year).group_by("norm_group").last()
     first = norms.group_by("norm_group", maintain_order=True).first()
     found = dict(first.select("norm_group", "kzt_per_student").iter_rows())
@@ -84,14 +84,13 @@ def used_columns(colleges: Sequence[AnnexCollege]) -> tuple[Sequence[str], Seque
 
 
 def _lines(study: Study) -> pl.DataFrame:
-    length = study.table("programmes", *PROGRAMME, "duration_months").select(*PROGRAMME, "duration_months")
-    trades = study.table("qualifications", "qualification", "specialty")
-    norm = "norm_group" if "norm_group" in trades.columns else pl.lit(None, pl.String).alias("norm_group")
-    places = study.table("colleges", "college_bin", "kato").select("college_bin", pl.col("kato").cast(pl.String))
+    length = study.given("programmes").select(*PROGRAMME, "duration_months")
+    trades = study.given("qualifications")
+    places = study.given("colleges").select("college_bin", pl.col("kato").cast(pl.String))
     lines = (
         study.first_order.filter(pl.col("groups") > 0)
         .join(length, on=PROGRAMME, how="left")
-        .join(trades.select("qualification", "specialty", norm), on="qualification", how="left")
+        .join(trades.select("qualification", "specialty", "norm_group"), on="qualification", how="left")
         .join(places, on="college_bin", how="left")
         .with_columns(pl.col("kato", "specialty").fill_null(""))
     )

@@ -43,9 +43,9 @@ class CollegePoint:
 
 def districts(study: Study) -> list[District]:
     """This will return the districts, those with most seats first."""
-    rows = study.table("territories", "kato", "level").filter(pl.col("level") == "district")
+    rows = study.given("territories").filter(pl.col("level") == "district")
     seats = _seats(study)
-    counts = dict(study.table("colleges", "college_bin", "kato").group_by("kato").len().iter_rows())
+    counts = dict(study.given("colleges").group_by("kato").len().iter_rows())
     leavers, lacking = _leavers(study), _lacking(study)
     found = [
         District(
@@ -64,7 +64,7 @@ def districts(study: Study) -> list[District]:
 
 def college_points(study: Study) -> Sequence[CollegePoint]:
     """This will return the colleges whose place is known."""
-    rows = study.table("colleges", "college_bin", "latitude", "longitude").sort("college_bin")
+    rows = study.given("colleges").sort("college_bin")
     places = (
         (str(row["college_bin"]), known(row["latitude"]), known(row["longitude"])) for row in rows.iter_rows(named=True)
     )
@@ -72,21 +72,21 @@ def college_points(study: Study) -> Sequence[CollegePoint]:
 
 
 def _seats(study: Study) -> Mapping[str, tuple[int, int]]:
-    places = study.table("colleges", "college_bin", "kato").select("college_bin", "kato")
+    places = study.given("colleges").select("college_bin", "kato")
     lines = study.first_order.join(places, on="college_bin", how="inner")
     sums = lines.group_by("kato").agg(pl.col("seats_last_year").sum(), pl.col("seats").sum())
     return {str(code): (int(last), int(now)) for code, last, now in sums.iter_rows()}
 
 
 def _leavers(study: Study) -> Mapping[str, float]:
-    rows = study.table("school_leavers", "kato", "year", "persons", "college_share")
+    rows = study.given("school_leavers")
     chosen = rows.filter(pl.col("year") == study.order_year)
     sums = chosen.group_by("kato").agg((pl.col("persons") * pl.col("college_share")).sum())
     return {str(code): float(persons) for code, persons in sums.iter_rows()}
 
 
 def _lacking(study: Study) -> Mapping[str, float]:
-    gap = study.table("gap", "kato", "qualification", "year", "gap_median", "class")
+    gap = study.found("gap", "kato", "qualification", "year", "gap_median", "class")
     short = gap.filter((pl.col("kato") == study.region) & (pl.col("class") == "shortage"))
     reached = {(code, study.reached_years[code]) for code in short["qualification"].unique().to_list()}
     cells = pl.DataFrame(sorted(reached), schema=["qualification", "year"], orient="row") if reached else None

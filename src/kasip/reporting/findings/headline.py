@@ -82,7 +82,7 @@ def _share(part: int, whole: int) -> float | None:
 
 
 def _targeted_last_year(study: Study) -> float | None:
-    past = study.table("past_orders", "year", "seats", "target_employer", "funding")
+    past = study.given("past_orders")
     before = past.filter((pl.col("funding") == "state") & (pl.col("year") < study.order_year))
     last = before.filter(pl.col("year") == before["year"].max())
     named = pl.col("target_employer").cast(pl.String).fill_null("") != ""
@@ -108,7 +108,7 @@ def _expected(study: Study) -> tuple[tuple[float, float], tuple[float, float]] |
 
 
 def _tightest_budget(study: Study) -> Budget | None:
-    rows = study.table("limits", "kind", "year", "capacity", "used").filter(pl.col("kind") == "budget")
+    rows = study.found("limits", "kind", "year", "capacity", "used").filter(pl.col("kind") == "budget")
     years = [
         Budget(int(row["year"]), known(row["used"]) or 0.0, known(row["capacity"]) or 0.0)
         for row in rows.iter_rows(named=True)

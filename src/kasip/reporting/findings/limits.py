@@ -45,7 +45,7 @@ def limit_kinds(study: Study, most: int = 5) -> list[LimitKind]:
     """This will return the kinds of limit, the one that stops most lines first."""
     stopped = lines_stopped(study)
     found: dict[str, list[Limit]] = {}
-    for row in study.table("limits", "kind", "owner", "year", "capacity", "used").iter_rows(named=True):
+    for row in study.found("limits", "kind", "owner", "year", "capacity", "used").iter_rows(named=True):
         limit = _limit(row, stopped)
         found.setdefault(limit.kind, []).append(limit)
     for key, lines in stopped.items():

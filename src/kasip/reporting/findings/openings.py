@@ -28,7 +28,7 @@ class Opening:
 
 def openings(study: Study) -> Sequence[Opening]:
     """This will return the candidate programmes, opened ones first."""
-    programmes = study.table("programmes", *KEY, "status").filter(pl.col("status") == "candidate")
+    programmes = study.given("programmes").filter(pl.col("status") == "candidate")
     sums = study.order.group_by(KEY).agg(pl.col("groups").sum(), pl.col("seats").sum())
     rows = programmes.join(sums, on=KEY, how="left").sort(KEY)
     found = [

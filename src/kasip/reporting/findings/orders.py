@@ -48,7 +48,7 @@ class TrainingField:
 def by_college(study: Study) -> list[CollegeOrder]:
     """This will return the first year's order by college, in the order of territory and college code."""
     lines = study.first_order.filter((pl.col("groups") > 0) | (pl.col("seats_last_year") > 0))
-    places = dict(study.table("colleges", "college_bin", "kato").select("college_bin", "kato").iter_rows())
+    places = dict(study.given("colleges").select("college_bin", "kato").iter_rows())
     ordered = lines.sort(
         ["college_bin", "seats", "qualification", "language", "base", "form", "target_employer"],
         descending=[False, True, *[False] * 5],
@@ -67,10 +67,8 @@ def _college(college: str, territory: str, lines: Sequence[Mapping[str, Any]]) -
 
 def by_direction(study: Study, gaps: Sequence[Shortage]) -> list[TrainingField]:
     """This will return the order by direction and its specialties, the most lacking first."""
-    specialty_of = dict(
-        study.table("qualifications", "qualification", "specialty").select("qualification", "specialty").iter_rows()
-    )
-    specialties = study.table("specialties", "specialty")
+    specialty_of = dict(study.given("qualifications").select("qualification", "specialty").iter_rows())
+    specialties = study.given("specialties")
     direction_of = {row["specialty"]: str(row.get("direction") or "") for row in specialties.iter_rows(named=True)}
     parts: dict[str, list[Shortage]] = {}
     for gap in gaps:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -90,7 +90,7 @@ def all_gaps(study: Study) -> list[Shortage]:
 
 
 def _region_cells(study: Study) -> pl.DataFrame:
-    gap = study.table("gap", "kato", "qualification", "year", "gap_median", "class").filter(
+    gap = study.found("gap", "kato", "qualification", "year", "gap_median", "class").filter(
         pl.col("kato") == study.region
     )
     reached = study.reached_years
@@ -106,8 +106,8 @@ class _Facts:
     """The tables a shortage is told from, by qualification and year."""
 
     def __init__(self, study: Study) -> None:
-        self.demand = _by_cell(study.table("demand", "kato", "qualification", "year"), study.region)
-        self.uncovered = _by_cell(study.table("gaps", "qualification", "year"))
+        self.demand = _by_cell(study.found("demand", "kato", "qualification", "year"), study.region)
+        self.uncovered = _by_cell(study.found("gaps", "qualification", "year"))
         self.needs = needs_by_cell(study)
         self.graduates = graduates_by_cell(study)
         self.lines = _seats(study)
@@ -152,10 +152,10 @@ def graduates_by_cell(study: Study, seats: str = "seats") -> Mapping[tuple[str, 
         seats: column of the order to count; `seats_last_year` for last year's order repeated.
     """
     keys = ["college_bin", "qualification", "base"]
-    yields = study.table("yields", *keys, "targeted", "yield")
+    yields = study.found("yields", *keys, "targeted", "yield")
     length = (pl.col("duration_months").cast(pl.Float64) / 12).ceil().cast(pl.Int64)
     programme = ["college_bin", "qualification", "language", "base", "form"]
-    lengths = study.table("programmes", *programme, "duration_months").select(*programme, length=length)
+    lengths = study.given("programmes").select(*programme, length=length)
     if not yields.height or not lengths.height or not study.order.height:
         return {}
     lines = study.order.with_columns(targeted=pl.col("target_employer") != "").join(lengths, on=programme, how="left")
@@ -175,23 +175,17 @@ def _by_cell(frame: pl.DataFrame, region: str | None = None) -> Mapping[tuple[st
 
 def needs_by_cell(study: Study) -> Mapping[tuple[str, int], tuple[np.ndarray, np.ndarray]]:
     """This will return the draws of need and yield factor by qualification and year."""
-    needs = study.table("needs", "draw", "qualification", "year", "need", "yield_factor")
+    needs = study.found("needs", "draw", "qualification", "year", "need", "yield_factor")
     return {
         (str(code), int(str(year))): (rows["need"].to_numpy(), rows["yield_factor"].to_numpy())
         for (code, year), rows in needs.group_by("qualification", "year", maintain_order=True)
     }
 
 
-def _seats(study: Study) -> Mapping[str, tuple[float, float, float, float]]:
-    lines = study.first_order
-    size = pl.when(pl.col("groups") > 0).then(pl.col("seats") / pl.col("groups")).otherwise(None)
-    usual = size.mean().over("qualification").fill_null(25.0)
-    sums = lines.with_columns(groups_last_year=pl.col("seats_last_year") / pl.coalesce(size, usual)).group_by(
-        "qualification"
-    )
+def _seats(study: Study) -> Mapping[str, Sequence[float]]:
     columns = ("groups_last_year", "groups", "seats_last_year", "seats")
-    rows = sums.agg(pl.col(column).cast(pl.Float64).sum() for column in columns)
-    return {str(code): (round(last), now, before, seats) for code, last, now, before, seats in rows.iter_rows()}
+    sums = study.first_order.group_by("qualification").agg(pl.col(column).cast(pl.Float64).sum() for column in columns)
+    return {str(code): numbers for code, *numbers in sums.iter_rows()}
 
 
 def _demand(row: Mapping[str, Any]) -> Mapping[str, float | None]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import attrs
 import polars as pl
 
-from kasip.contract.dictionary import dictionary
+from kasip.contract.dictionary import TableSpec, dictionary
 from kasip.reporting.findings.study import Study
 
 UNMARKED = "unmarked"
@@ -45,7 +45,7 @@ def provenance(study: Study) -> Provenance:
 def latest_date(study: Study) -> str:
     """This will return the latest date any row or source of the input carries, ISO; empty where none does."""
     columns = [frame["source_date"] for frame in study.inputs.values() if "source_date" in frame.columns]
-    columns.append(study.table("sources", "published_on")["published_on"])
+    columns.append(study.given("sources")["published_on"])
     dates = [str(column.cast(pl.String).max() or "") for column in columns]
     return max(dates, default="")
 
@@ -57,13 +57,15 @@ def _counts(frame: pl.DataFrame) -> Mapping[str, int]:
     return dict(marks.group_by("provenance").len().sort("provenance").iter_rows())
 
 
-def left_out(study: Study, language: str) -> list[str]:
-    """This will say in the reader's language what is assumed for each table of the contract that was not given."""
-    tables = dictionary("region").items()
-    absent = [table for name, table in tables if not table.required and not study.table(name).height]
-    return [table.if_missing.get(language) or table.if_missing["en"] for table in absent]
+def absent_tables(study: Study) -> Sequence[TableSpec]:
+    """This will return the optional tables of the contract that the study does not bring."""
+    tables = dictionary("region").values()
+    return [table for table in tables if not table.required and not study.given(table.name).height]
 
 
-def table_titles(language: str) -> Mapping[str, str]:
-    """This will name the contract's tables in the reader's language."""
-    return {name: table.title.get(language) or table.title["en"] for name, table in dictionary("region").items()}
+def other_assumptions(study: Study) -> Sequence[object]:
+    """This will return the certificate's assumptions, but for those that only say that a table is absent."""
+    absent = {table.name for table in absent_tables(study)}
+    noted = study.certificate.get("assumptions")
+    items = noted if isinstance(noted, list) else []
+    return [item for item in items if not (isinstance(item, Mapping) and item.get("table") in absent)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cached_property
 
 import attrs
@@ -31,22 +31,31 @@ class Study:
     results: Mapping[str, pl.DataFrame]
     certificate: Mapping[str, object]
 
-    def table(self, name: str, *needed: str) -> pl.DataFrame:
-        """This will return a table of results or inputs; one absent or without a needed column comes empty."""
-        frame = self.results[name] if name in self.results else self.inputs.get(name)
-        if frame is None or any(column not in frame.columns for column in needed):
-            return _empty(name, needed)
+    def given(self, name: str) -> pl.DataFrame:
+        """This will return a table of the study; an absent one comes without rows, columns as the contract has them."""
+        frame = self.inputs.get(name)
+        empty = dictionary("region")[name].empty_frame()
+        if frame is None:
+            return empty
+        missing = [column for column in empty.columns if column not in frame.columns]
+        return frame.with_columns(pl.lit(None, empty.schema[column]).alias(column) for column in missing)
+
+    def found(self, name: str, *columns: str) -> pl.DataFrame:
+        """This will return a table of results; an absent one comes without rows, with the columns named."""
+        frame = self.results.get(name)
+        if frame is None:
+            return pl.DataFrame(schema={column: pl.String if column in TEXT else pl.Float64 for column in columns})
         return frame
 
     def setting(self, name: str, default: str = "") -> str:
         """This will return one row of the table `parameters` as text."""
-        rows = self.table("parameters", "parameter", "value").filter(pl.col("parameter") == name)
+        rows = self.given("parameters").filter(pl.col("parameter") == name)
         return str(rows["value"][0]) if rows.height else default
 
     @cached_property
     def region(self) -> str:
         """This will return the region's territory code; empty where the study names none."""
-        tops = self.table("territories", "kato", "level").filter(pl.col("level") == "region")
+        tops = self.given("territories").filter(pl.col("level") == "region")
         return self.setting("region", str(tops["kato"][0]) if tops.height else "")
 
     @cached_property
@@ -82,16 +91,9 @@ class Study:
         return _Default(found, whole)
 
     def _programme_years(self) -> pl.DataFrame:
-        programmes = self.table("programmes", "qualification", "duration_months")
+        programmes = self.given("programmes")
         length = (pl.col("duration_months").cast(pl.Float64) / 12).ceil().cast(pl.Int64)
         return programmes.select("qualification", reached=self.order_year + length).drop_nulls()
-
-
-def _empty(name: str, columns: Sequence[str]) -> pl.DataFrame:
-    tables = dictionary("region")
-    if name in tables:
-        return tables[name].empty_frame()
-    return pl.DataFrame(schema={column: pl.String if column in TEXT else pl.Float64 for column in columns})
 
 
 class _Default(dict[str, int]):
