@@ -24,12 +24,12 @@ class ReadColumn:
     Attributes:
         values: typed cells, null where empty or refused.
         raw: the cells as text, stripped, null where empty.
-        refused: reason per row, null where there is none.
+        refused: reason per row, null where there is none; nothing where no cell is refused.
     """
 
     values: pl.Series
     raw: pl.Series
-    refused: pl.Series
+    refused: pl.Series | None = None
 
 
 def read_column(cells: pl.Series, spec: ColumnSpec) -> ReadColumn:
@@ -47,7 +47,7 @@ def read_column(cells: pl.Series, spec: ColumnSpec) -> ReadColumn:
         return typed
     raw = as_text(cells)
     if spec.type in ("text", "code"):
-        return ReadColumn(raw, raw, no_reasons(len(raw)))
+        return ReadColumn(raw, raw)
     return _read_text(raw, spec)
 
 
@@ -62,15 +62,10 @@ def as_text(cells: pl.Series) -> pl.Series:
         return pl.select(pl.when(whole).then(short).otherwise(cells.cast(pl.String)).alias("raw")).to_series()
     if cells.dtype == pl.Null:
         return cells.cast(pl.String)
-    stripped = cells.cast(pl.String).str.strip_chars(BLANKS)
-    if stripped.str.starts_with('="').any():
-        stripped = stripped.str.replace(r'^="(.*)"$', "$1")
-    return stripped.str.normalize("NFC").replace("", None)
-
-
-def no_reasons(height: int) -> pl.Series:
-    """This will return a column of reasons that refuses nothing."""
-    return pl.repeat(None, height, dtype=pl.String, eager=True).alias("refused")
+    text = pl.col("raw").cast(pl.String).str.strip_chars(BLANKS)
+    unquoted = pl.when(text.str.starts_with('="')).then(text.str.extract(r'^="(.*)"$')).otherwise(text)
+    plain = unquoted.fill_null(text).str.normalize("NFC")
+    return cells.alias("raw").to_frame().select(pl.when(plain != "").then(plain).alias("raw")).to_series()
 
 
 def _already_typed(cells: pl.Series, spec: ColumnSpec) -> ReadColumn | None:
@@ -78,12 +73,11 @@ def _already_typed(cells: pl.Series, spec: ColumnSpec) -> ReadColumn | None:
     if not _same_type(cells.dtype, spec.type):
         return None
     values = cells.cast(spec.dtype)
-    wrong = no_reasons(len(cells))
     if spec.type == "number":
-        wrong = _reason(~values.is_finite(), "not_finite")
+        return _unless(~values.is_finite(), values, "not_finite")
     if spec.type == "year":
-        wrong = _reason(~values.is_between(FIRST_YEAR, LAST_YEAR), "not_a_year")
-    return ReadColumn(_without(values, wrong), values, wrong)
+        return _unless(~values.is_between(FIRST_YEAR, LAST_YEAR), values, "not_a_year")
+    return ReadColumn(values, values)
 
 
 def _same_type(dtype: pl.DataType, type_name: str) -> bool:
@@ -98,7 +92,7 @@ def _read_text(raw: pl.Series, spec: ColumnSpec) -> ReadColumn:
     values = _quickly(raw, spec)
     odd = raw.filter(values.is_null() & raw.is_not_null()).unique()
     if odd.is_empty():
-        return ReadColumn(values, raw, no_reasons(len(raw)))
+        return ReadColumn(values, raw)
     read = {text: READERS[spec.type](text) for text in odd.to_list()}
     found = _mapped(raw, {text: cell for text, cell in read.items() if not isinstance(cell, Refused)}, spec.dtype)
     reasons = {text: cell.code for text, cell in read.items() if isinstance(cell, Refused)}
@@ -125,9 +119,8 @@ def _mapped(raw: pl.Series, known: Mapping[str, Cell | str], dtype: pl.DataType)
     return raw.replace_strict(keys, pl.Series(list(known.values()), dtype=dtype), default=None, return_dtype=dtype)
 
 
-def _reason(wrong: pl.Series, code: str) -> pl.Series:
-    return pl.select(pl.when(wrong).then(pl.lit(code)).otherwise(None).alias("refused")).to_series()
-
-
-def _without(values: pl.Series, refused: pl.Series) -> pl.Series:
-    return values if refused.null_count() == len(refused) else values.set(refused.is_not_null(), None)
+def _unless(wrong: pl.Series, values: pl.Series, code: str) -> ReadColumn:
+    if not wrong.any():
+        return ReadColumn(values, values)
+    reasons = pl.select(pl.when(wrong).then(pl.lit(code)).alias("refused")).to_series()
+    return ReadColumn(values.set(reasons.is_not_null(), None), values, reasons)

@@ -37,6 +37,8 @@ def mark(
         facts: further facts; a series gives each row its own, anything else is the same for all.
         severity: `error` or `warning`.
     """
+    if not wrong.any():
+        return []
     found = wrong.fill_null(value=False).arg_true()
     shown = found.head(MOST_OF_ONE_KIND)
     numbers = place.rows.gather(shown).to_list()
@@ -76,6 +78,8 @@ def mark_by_value(
     severity: str = "error",
 ) -> list[Fault]:
     """This will return a fault for every cell whose value is a key of `facts_by_value`, with its facts."""
+    if not facts_by_value:
+        return []
     faults = mark(place, cells.is_in(list(facts_by_value)), column, code, values=cells, severity=severity)
     own = {shortened(value): facts for value, facts in facts_by_value.items()}
     return [attrs.evolve(fault, facts={**own.get(fault.value, {}), **fault.facts}) for fault in faults]

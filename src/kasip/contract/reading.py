@@ -25,10 +25,11 @@ def read_table(table: SourceTable, spec: TableSpec) -> tuple[TypedTable, list[Fa
     place = table.place()
     columns: list[pl.Series] = []
     for column in spec.columns:
-        values = pl.repeat(None, table.frame.height, dtype=column.dtype, eager=True)
         if column.name in header.found:
             values, found = _read(table, header.found[column.name], column, place)
             faults += found
+        else:
+            values = pl.repeat(None, table.frame.height, dtype=column.dtype, eager=True)
         columns.append(values.alias(column.name))
     absent = frozenset(column.name for column in spec.columns) - frozenset(header.found)
     return TypedTable(spec, place, pl.DataFrame(columns), absent), faults
@@ -46,12 +47,22 @@ def _read(table: SourceTable, name: str, column: ColumnSpec, place: Place) -> tu
 
 
 def _cell_faults(place: Place, column: ColumnSpec, read: ReadColumn) -> list[Fault]:
+    faults = [] if read.refused is None else _refusals(place, column, read.raw, read.refused)
+    if not column.may_be_empty and read.values.null_count():
+        faults += mark(place, _empty(read), column.name, "required_cell_empty")
+    return faults
+
+
+def _empty(read: ReadColumn) -> pl.Series:
+    empty = read.values.is_null()
+    return empty if read.refused is None else empty & read.refused.is_null()
+
+
+def _refusals(place: Place, column: ColumnSpec, raw: pl.Series, refused: pl.Series) -> list[Fault]:
     faults: list[Fault] = []
-    for code in read.refused.drop_nulls().unique().sort().to_list():
+    for code in refused.drop_nulls().unique().sort().to_list():
         tolerated = code in BLANK_MARKS and column.may_be_empty
         worded = f"{code}_required" if code in BLANK_MARKS and not tolerated else code
         severity = "warning" if tolerated else "error"
-        faults += mark(place, read.refused == code, column.name, worded, values=read.raw, severity=severity)
-    if not column.may_be_empty:
-        faults += mark(place, read.values.is_null() & read.refused.is_null(), column.name, "required_cell_empty")
+        faults += mark(place, refused == code, column.name, worded, values=raw, severity=severity)
     return faults

@@ -139,7 +139,7 @@ def _change(step: Step, column: ColumnSpec) -> pl.Expr:
 
 def _value(step: Step, place: str, column: ColumnSpec, text: str) -> object:
     read = read_column(pl.Series([text], dtype=pl.String), column)
-    if read.refused[0] is not None:
+    if read.refused is not None:
         raise _refusal(step, place, read.refused[0], text)
     return read.values[0]
 
@@ -149,7 +149,7 @@ def _number(step: Step, column: ColumnSpec, suits: bool) -> float:
         facts = {"operation": step.operation, "type": column.type}
         raise _refusal(step, "operation", "scenario_wrong_operation", step.column, **facts)
     read = read_column(pl.Series([step.value]), attrs.evolve(column, type="number"))
-    if read.refused[0] is not None:
+    if read.refused is not None:
         raise _refusal(step, "value", read.refused[0], step.value)
     return float(read.values[0])
 

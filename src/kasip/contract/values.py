@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import polars as pl
-
 from kasip.contract.dictionary import ColumnSpec
-from kasip.contract.marking import mark
+from kasip.contract.marking import mark, mark_by_value
 from kasip.contract.source import TypedTable
 from kasip.vocabulary.faults import Fault
 from kasip.vocabulary.lookalikes import nearest
@@ -24,16 +22,15 @@ def value_faults(table: TypedTable) -> list[Fault]:
 
 def _not_allowed(table: TypedTable, column: ColumnSpec) -> list[Fault]:
     cells = table.frame[column.name]
-    wrong = ~cells.is_in(column.allowed) & cells.is_not_null()
-    similar = {text: nearest(text, column.allowed) for text in cells.filter(wrong).unique().to_list()}
-    faults: list[Fault] = []
-    for hinted, code in ((True, "not_allowed_similar"), (False, "not_allowed")):
-        words = [text for text, near in similar.items() if bool(near) == hinted]
-        facts: dict[str, object] = {"allowed": ", ".join(column.allowed)}
-        if hinted:
-            facts["similar"] = cells.replace_strict(similar, default="", return_dtype=pl.String) if words else ""
-        faults += mark(table.place, cells.is_in(words), column.name, code, values=cells, facts=facts)
-    return faults
+    allowed = ", ".join(column.allowed)
+    hinted: dict[str, dict[str, object]] = {}
+    plain: dict[str, dict[str, object]] = {}
+    for text in sorted(set(cells.drop_nulls().unique()) - set(column.allowed)):
+        similar = nearest(text, column.allowed)
+        facts: dict[str, object] = {"allowed": allowed, "similar": similar}
+        (hinted if similar else plain)[text] = facts
+    faults = mark_by_value(table.place, cells, column.name, "not_allowed_similar", hinted)
+    return faults + mark_by_value(table.place, cells, column.name, "not_allowed", plain)
 
 
 def _out_of_bounds(table: TypedTable, column: ColumnSpec) -> list[Fault]:
