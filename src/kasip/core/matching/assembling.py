@@ -9,7 +9,7 @@ import polars as pl
 from kasip.core.matching.identifiers import positions
 from kasip.core.matching.lottery import lottery_positions
 from kasip.core.matching.market import Floats, Ints, Market, SmallInts
-from kasip.core.matching.ordering import wishes_in_order
+from kasip.core.matching.ordering import starts, wishes_in_order
 
 RESERVE_ORDERS = ("reserved_first", "open_first")
 ANY_SEX = ""
@@ -187,6 +187,4 @@ def reserve_rows(reserves: pl.DataFrame, programme_ids: pl.Series, names: tuple[
     programme = positions(reserves["programme_id"], programme_ids)
     category = np.array([numbers[name] for name in reserves["category"]], dtype=np.int64)
     order = np.lexsort((category, programme))
-    start = np.zeros(programme_ids.len() + 1, dtype=np.int64)
-    np.cumsum(np.bincount(programme, minlength=programme_ids.len()), out=start[1:])
-    return start, category[order], reserves["seats"].cast(pl.Int64).to_numpy()[order]
+    return starts(programme, programme_ids.len()), category[order], reserves["seats"].cast(pl.Int64).to_numpy()[order]

@@ -140,13 +140,20 @@ def seat_codes(result: Explained, applicant: Ints, wish: Ints, score: Floats, lo
     return np.select(
         [
             market.seats[market.programme[wish]] == 0,
-            beats(market, result.found, applicant, wish),
+            beats(market, result.found, applicant, wish) | keeps_own_seat(market, result.state, applicant, wish),
             (own == score) & (market.lottery[applicant] > lottery),
             own >= worst_held(market, result.state)[market.programme[wish]],
         ],
         [REASONS.index("programme_closed"), NO_BED, REASONS.index("lottery"), REASONS.index("category_seats")],
         default=REASONS.index("below_cutoff"),
     )
+
+
+def keeps_own_seat(market: Market, state: State, applicant: Ints, wish: Ints) -> np.ndarray:
+    """This will say whose better wish is for the very programme whose seat they hold, with no worse a score."""
+    held = state.held[applicant]
+    same: np.ndarray = (held >= 0) & (market.programme[held] == market.programme[wish])
+    return same & (market.score[wish] >= market.score[held])
 
 
 def bed_codes(result: Explained, applicant: Ints, wish: Ints, code: Ints) -> tuple[Ints, Floats]:

@@ -7,85 +7,60 @@ applicants continue a finished state. Which one a full programme sends away is d
 
 from __future__ import annotations
 
-import numpy as np
-
 from kasip.core.compiled import compiled
 from kasip.core.matching.choice import add_in_order, rejected_position, remove_position, stands_before
-from kasip.core.matching.market import Market, State, opening_state
+from kasip.core.matching.market import Floats, Ints, Market, SmallInts, State, opening_state
 
 SMALL = 4_000
 """Wishes up to which plain Python is quicker than loading the compiled form (about a second)."""
 
 
 @compiled
-def may_ask(market: Market, state: State, applicant: int, wish: int) -> bool:
-    """This will say whether the wish's bed, if it asks for one, is open to the applicant."""
-    if market.bed_unit.size == 0:
-        return True
-    unit = market.bed_unit[wish]
-    return bool(unit < 0 or market.bed_rank[applicant] <= state.bed_cutoff[unit])
+def add_to_heap(
+    holders: SmallInts, scores: Floats, lottery: SmallInts, start: int, count: int, applicant: int, score: float
+) -> None:
+    """This will add a holder to a programme's heap, worst at the top.
 
-
-@compiled
-def push(market: Market, state: State, programme: int, applicant: int, score: float) -> None:
-    """This will add a holder to a programme's heap, worst at the top."""
-    start = state.seat_start[programme]
-    place = state.taken[programme]
+    Args:
+        holders: holders of all seats.
+        scores: their scores.
+        lottery: lottery positions of applicants.
+        start: where the programme's holders begin.
+        count: how many it has.
+        applicant: who is added.
+        score: their score there.
+    """
+    place = count
     while place > 0:
-        parent = (place - 1) // 2
-        other = state.seat_holder[start + parent]
-        if not stands_before(state.seat_score[start + parent], market.lottery[other], score, market.lottery[applicant]):
+        parent = start + (place - 1) // 2
+        if not stands_before(scores[parent], lottery[holders[parent]], score, lottery[applicant]):
             break
-        state.seat_holder[start + place] = other
-        state.seat_score[start + place] = state.seat_score[start + parent]
-        place = parent
-    state.seat_holder[start + place] = applicant
-    state.seat_score[start + place] = score
-    state.taken[programme] += 1
+        holders[start + place] = holders[parent]
+        scores[start + place] = scores[parent]
+        place = (place - 1) // 2
+    holders[start + place] = applicant
+    scores[start + place] = score
 
 
 @compiled
-def sift_down(market: Market, state: State, programme: int, place: int, applicant: int, score: float) -> None:
-    """This will put a holder into a heap at `place` or below, moving worse ones up."""
-    start = state.seat_start[programme]
-    count = state.taken[programme]
+def replace_worst(
+    holders: SmallInts, scores: Floats, lottery: SmallInts, start: int, count: int, applicant: int, score: float
+) -> None:
+    """This will put a holder in the place of the worst of a programme's heap (see `add_to_heap`)."""
+    place = 0
     while 2 * place + 1 < count:
-        child = 2 * place + 1
-        if child + 1 < count and stands_before(
-            state.seat_score[start + child],
-            market.lottery[state.seat_holder[start + child]],
-            state.seat_score[start + child + 1],
-            market.lottery[state.seat_holder[start + child + 1]],
+        child = start + 2 * place + 1
+        if child + 1 < start + count and stands_before(
+            scores[child], lottery[holders[child]], scores[child + 1], lottery[holders[child + 1]]
         ):
             child += 1
-        other = state.seat_holder[start + child]
-        if stands_before(state.seat_score[start + child], market.lottery[other], score, market.lottery[applicant]):
+        if stands_before(scores[child], lottery[holders[child]], score, lottery[applicant]):
             break
-        state.seat_holder[start + place] = other
-        state.seat_score[start + place] = state.seat_score[start + child]
-        place = child
-    state.seat_holder[start + place] = applicant
-    state.seat_score[start + place] = score
-
-
-@compiled
-def ask_plain(market: Market, state: State, applicant: int, wish: int) -> int:
-    """This will ask a programme without reserves; returns who is sent away (perhaps the asker), -1 for nobody."""
-    programme = market.programme[wish]
-    score = market.score[wish]
-    if state.taken[programme] < market.seats[programme]:
-        push(market, state, programme, applicant, score)
-        state.held[applicant] = wish
-        return -1
-    if market.seats[programme] == 0:
-        return applicant
-    start = state.seat_start[programme]
-    worst = state.seat_holder[start]
-    if not stands_before(score, market.lottery[applicant], state.seat_score[start], market.lottery[worst]):
-        return applicant
-    sift_down(market, state, programme, 0, applicant, score)
-    state.held[applicant] = wish
-    return int(worst)
+        holders[start + place] = holders[child]
+        scores[start + place] = scores[child]
+        place = child - start
+    holders[start + place] = applicant
+    scores[start + place] = score
 
 
 @compiled
@@ -103,33 +78,46 @@ def ask_reserving(market: Market, state: State, applicant: int, wish: int) -> in
 
 
 @compiled
-def ask(market: Market, state: State, applicant: int, wish: int) -> int:
-    """This will ask for one wish; returns who is sent away (perhaps the asker), -1 for nobody."""
-    if not may_ask(market, state, applicant, wish):
-        return applicant
-    programme = market.programme[wish]
-    if market.reserve_start[programme] == market.reserve_start[programme + 1]:
-        return ask_plain(market, state, applicant, wish)
-    return ask_reserving(market, state, applicant, wish)
-
-
-@compiled
-def seat_from_list(market: Market, state: State, applicant: int) -> None:
-    """This will let one applicant ask down the list, then whoever is sent away, until nobody is."""
-    while applicant >= 0:
-        wish = state.next_wish[applicant]
-        if wish == market.wish_start[applicant + 1]:
-            state.held[applicant] = -1
-            return
-        state.next_wish[applicant] = wish + 1
-        applicant = ask(market, state, applicant, wish)
-
-
-@compiled
 def seat_everybody(market: Market, state: State, first: int, last: int) -> None:
-    """This will run deferred acceptance for applicants `first` to `last` - 1 on top of what the state holds."""
-    for applicant in range(first, last):
-        seat_from_list(market, state, applicant)
+    """This will run deferred acceptance for applicants `first` to `last` - 1 on top of what the state holds.
+
+    The arrays are taken out of their records once: handing records to a function for each of millions of questions
+    would cost more than the question.
+    """
+    wish_start, next_wish, held = market.wish_start, state.next_wish, state.held
+    holders, scores, lottery = state.seat_holder, state.seat_score, market.lottery
+    with_beds = market.bed_unit.size > 0
+    for newcomer in range(first, last):
+        applicant = newcomer
+        while applicant >= 0:
+            wish = next_wish[applicant]
+            if wish == wish_start[applicant + 1]:
+                held[applicant] = -1
+                break
+            next_wish[applicant] = wish + 1
+            if with_beds and not bed_is_open(market.bed_unit[wish], market.bed_rank[applicant], state.bed_cutoff):
+                continue
+            programme = market.programme[wish]
+            if market.reserve_start[programme] < market.reserve_start[programme + 1]:
+                applicant = ask_reserving(market, state, applicant, wish)
+                continue
+            start, count, score = state.seat_start[programme], state.taken[programme], market.score[wish]
+            if count < market.seats[programme]:
+                add_to_heap(holders, scores, lottery, start, count, applicant, score)
+                state.taken[programme] += 1
+                held[applicant] = wish
+                break
+            worst = holders[start]
+            if stands_before(score, lottery[applicant], scores[start], lottery[worst]):
+                replace_worst(holders, scores, lottery, start, count, applicant, score)
+                held[applicant] = wish
+                applicant = worst
+
+
+@compiled
+def bed_is_open(unit: int, rank: int, cutoff: Ints) -> bool:
+    """This will say whether a wish for a bed unit (-1 for none) may be asked from this place in line."""
+    return bool(unit < 0 or rank <= cutoff[unit])
 
 
 def deferred_acceptance(market: Market, state: State | None = None, first: int = 0) -> State:
@@ -150,10 +138,6 @@ def deferred_acceptance(market: Market, state: State | None = None, first: int =
 
 def compile_kernels() -> None:
     """This will compile every kernel of this science and store its machine code."""
-    from kasip.core.matching.trial import tiny_market
+    from kasip.core.matching.trial import run_everything
 
-    market = tiny_market()
-    state = opening_state(market)
-    seat_everybody.fast()(market, state, 0, market.applicants)
-    if np.any(state.held < -1):
-        raise AssertionError
+    run_everything()

@@ -72,7 +72,7 @@ class State(NamedTuple):
         held: shape n; the wish held, -1 for none.
         seat_start: shape p+1; where the holders of a programme begin, with room for one more than can ever hold.
         seat_holder: applicants holding seats. With reserves: best first; without: a heap with the worst at the top.
-        seat_score: their scores there.
+        seat_score: their scores there; `inf` where nobody sits, so that a programme without seats refuses everybody.
         taken: shape p; seats held.
         bed_cutoff: shape u; the last position in the order of claims that may ask for a bed.
         scratch: working memory of the choice with reserves: shape 3 x (largest programme + 1).
@@ -103,7 +103,7 @@ def opening_state(market: Market, bed_cutoff: Ints | None = None) -> State:
         held=np.full(market.applicants, -1, dtype=np.int64),
         seat_start=seat_start,
         seat_holder=np.zeros(seat_start[-1], dtype=np.int32),
-        seat_score=np.zeros(seat_start[-1], dtype=np.float64),
+        seat_score=np.full(seat_start[-1], np.inf),
         taken=np.zeros(market.seats.size, dtype=np.int64),
         bed_cutoff=no_bed_cutoff(market) if bed_cutoff is None else bed_cutoff.copy(),
         scratch=np.zeros((3, _largest_reserving_programme(market, room)), dtype=np.int64),

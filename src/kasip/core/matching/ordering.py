@@ -41,6 +41,38 @@ def sort_rows(who: SmallInts, rank: Ints, start: Ints, order: Ints) -> None:
         order[place] = row
 
 
+@compiled
+def group_rows(key: SmallInts, start: Ints, order: Ints) -> None:
+    """This will write into `order` the row numbers by key, rows of one key in their own order: a counting sort.
+
+    Args:
+        key: shape w; group of the row.
+        start: shape g+1; first place of each group, from the counts.
+        order: shape w; the answer.
+    """
+    filled = start[:-1].copy()
+    for row in range(key.size):
+        order[filled[key[row]]] = row
+        filled[key[row]] += 1
+
+
+def grouped(key: SmallInts, groups: int) -> tuple[Ints, Ints]:
+    """This will return where each group starts, shape groups+1, and the row numbers by group, shape w."""
+    start = starts(key, groups)
+    if key.size < LARGE:
+        return start, np.argsort(key, kind="stable").astype(np.int64)
+    order = np.empty(key.size, dtype=np.int64)
+    group_rows.fast()(key, start, order)
+    return start, order
+
+
+def starts(key: SmallInts, groups: int) -> Ints:
+    """This will return where each group starts in rows sorted by group, and where the last ends; shape groups+1."""
+    start = np.zeros(groups + 1, dtype=np.int64)
+    np.cumsum(np.bincount(key, minlength=groups), out=start[1:])
+    return start
+
+
 def wishes_in_order(who: SmallInts, rank: Ints, applicants: int) -> tuple[Ints, Ints | None]:
     """This will return where each applicant's wishes start and the order of rows that puts them there.
 
@@ -52,8 +84,7 @@ def wishes_in_order(who: SmallInts, rank: Ints, applicants: int) -> tuple[Ints, 
     Returns:
         `wish_start`, shape applicants+1, and the row numbers, shape w, or None where rows already stand in order.
     """
-    start = np.zeros(applicants + 1, dtype=np.int64)
-    np.cumsum(np.bincount(who, minlength=applicants), out=start[1:])
+    start = starts(who, applicants)
     if who.size < LARGE:
         return start, np.lexsort((rank, who)).astype(np.int64)
     if stand_in_order.fast()(who, rank):
