@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import io
 import itertools
 from collections.abc import Callable, Iterator, Mapping
@@ -165,7 +166,7 @@ def bad_tables(tables: Tables, known: Mapping[str, TableSpec]) -> Iterator[Case]
         frame = tables[name]
         if spec.required:
             without = {other: kept for other, kept in around(tables, name).items() if other != name}
-            yield Case(f"no table {name}", lambda folder, without=without: write(folder, without), name)
+            yield Case(f"no table {name}", functools.partial(write, tables=without), name)
             yield replaced(f"no rows {name}", tables, name, frame.head(0), (0, None))
         doubled = pl.concat([frame, frame.head(1)])
         yield replaced(f"doubled key {name}", tables, name, doubled, (frame.height + 2, None))
@@ -254,7 +255,7 @@ def bad_workbooks(tables: Tables) -> Iterator[Case]:
     whole = workbook(tables)
     for share in (0.1, 0.5, 0.9, 0.99):
         cut = whole[: int(len(whole) * share)]
-        yield Case(f"workbook cut at {share}", lambda folder, cut=cut: put(folder, cut), "region.xlsx", 0)
+        yield Case(f"workbook cut at {share}", functools.partial(put, content=cut), "region.xlsx", 0)
     yield Case("workbook that is text", lambda folder: put(folder, b"year,kzt\n2027,1\n"), "region.xlsx", 0)
     for name, sheet, row, column in (
         ("date for 1/7", lambda book: budget(book, dt.date(2026, 7, 1)), 2, "kzt"),
