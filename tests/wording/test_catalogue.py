@@ -19,6 +19,12 @@ def test_phrase_names_the_same_facts_in_every_language(code):
     assert len({frozenset(fields(templates[language])) for language in LANGUAGES}) == 1
 
 
+def test_phrase_is_not_cut_at_an_unquoted_comma():
+    cut = {code: sorted(set(entry) - {*LANGUAGES, "review"}) for code, entry in phrases().items()}
+
+    assert {code: rest for code, rest in cut.items() if rest} == {}
+
+
 def test_say_writes_numbers_as_the_language_does():
     assert say("more_faults", "en", count=1234) == "… and 1,234 more faults"
     assert say("more_faults", "ru", count=1234) == "… и ещё ошибок: 1\u00a0234"

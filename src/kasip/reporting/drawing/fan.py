@@ -9,7 +9,7 @@ import attrs
 from kasip.reporting.drawing.scale import Scale, ticks
 
 WIDTH, HEIGHT = 340.0, 190.0
-LEFT, RIGHT, TOP, BOTTOM = 44.0, 10.0, 10.0, 22.0
+LEFT, RIGHT, TOP, BOTTOM = 54.0, 18.0, 10.0, 22.0
 
 
 @attrs.frozen

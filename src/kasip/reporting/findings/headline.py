@@ -90,11 +90,11 @@ def _targeted_last_year(study: Study) -> float | None:
 
 
 def _expected(study: Study) -> tuple[tuple[float, float], tuple[float, float]] | None:
-    """Mean persons lacking and beyond need, over the cells the order reaches: (last year repeated, this order)."""
+    """Mean persons lacking and beyond need, each qualification in its year: (last order repeated, this order)."""
     needs = needs_by_cell(study)
-    planned, repeated = graduates_by_cell(study, "seats"), graduates_by_cell(study, "seats_last_year")
-    cells = sorted(set(planned) & set(needs))
-    if not cells:
+    planned, repeated = graduates_by_cell(study), graduates_by_cell(study, repeated=True)
+    cells = [cell for cell in sorted(needs) if study.reached_years[cell[0]] == cell[1]]
+    if not cells or not planned:
         return None
     totals = np.zeros((2, 2))
     for cell in cells:

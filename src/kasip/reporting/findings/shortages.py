@@ -144,28 +144,34 @@ class _Facts:
         return Band(float(low), float(median), float(high)), float(np.mean(rest > 0))
 
 
-def graduates_by_cell(study: Study, seats: str = "seats") -> Mapping[tuple[str, int], float]:
+def graduates_by_cell(study: Study, *, repeated: bool = False) -> Mapping[tuple[str, int], float]:
     """This will count the workers the whole order gives by qualification and graduation year: yield times seats.
 
     Args:
         study: the study.
-        seats: column of the order to count; `seats_last_year` for last year's order repeated.
+        repeated: count last year's order, repeated in every order year, instead.
     """
     keys = ["college_bin", "qualification", "base"]
-    yields = study.found("yields", *keys, "targeted", "yield")
-    length = (pl.col("duration_months").cast(pl.Float64) / 12).ceil().cast(pl.Int64)
     programme = ["college_bin", "qualification", "language", "base", "form"]
+    length = (pl.col("duration_months").cast(pl.Float64) / 12).ceil().cast(pl.Int64)
     lengths = study.given("programmes").select(*programme, length=length)
-    if not yields.height or not lengths.height or not study.order.height:
-        return {}
-    lines = study.order.with_columns(targeted=pl.col("target_employer") != "").join(lengths, on=programme, how="left")
-    told = yields.select(*keys, pl.col("targeted").cast(pl.String).str.to_lowercase().is_in(["1", "true"]), "yield")
+    lines = (_repeated(study) if repeated else study.order).with_columns(targeted=pl.col("target_employer") != "")
+    targeted = pl.col("targeted").cast(pl.String).str.to_lowercase().is_in(["1", "true"])
+    yields = study.found("yields", *keys, "targeted", "yield").select(*keys, targeted, "yield")
     cells = (
-        lines.join(told, on=[*keys, "targeted"], how="left")
+        lines.join(lengths, on=programme, how="left")
+        .join(yields, on=[*keys, "targeted"], how="left")
         .group_by("qualification", reached=pl.col("year") + pl.col("length"))
-        .agg((pl.col(seats) * pl.col("yield")).sum())
+        .agg((pl.col("seats") * pl.col("yield")).sum())
     )
-    return {(str(code), int(year)): float(persons) for code, year, persons in cells.drop_nulls().iter_rows()}
+    found = cells.drop_nulls().iter_rows() if yields.height else ()
+    return {(str(code), int(year)): float(persons) for code, year, persons in found}
+
+
+def _repeated(study: Study) -> pl.DataFrame:
+    line = ["college_bin", "qualification", "language", "base", "form", "target_employer"]
+    before = study.first_order.select(*line, seats="seats_last_year")
+    return study.order.select("year", *line).join(before, on=line, how="inner")
 
 
 def _by_cell(frame: pl.DataFrame, region: str | None = None) -> Mapping[tuple[str, int], Mapping[str, Any]]:
