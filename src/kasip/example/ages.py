@@ -56,7 +56,7 @@ def _exit_rates() -> pl.DataFrame:
     for sex, level in (("female", 2.2e-5), ("male", 6.5e-5)):
         death = np.minimum(1.0, level * np.exp(0.085 * ages))
         young = 0.030 if sex == "female" else 0.018
-        leave = 0.007 + young * np.exp(-(((ages - 24) / 5.0) ** 2)) + 0.02 / (1 + np.exp(-(ages - 58) / 1.5))
+        leave = 0.010 + young * np.exp(-(((ages - 24) / 5.0) ** 2)) + 0.02 / (1 + np.exp(-(ages - 58) / 1.5))
         rows += [
             {
                 "sex": sex,

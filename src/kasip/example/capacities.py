@@ -19,7 +19,7 @@ MASTER_OVER_WORKSHOP = 0.85
 ROOM_HOURS = 1440
 POST_HOURS = 960
 """Hours of one room in one shift a year, and of one master's post: planning figures, not the law's."""
-MASTER_TIGHTNESS = (0.9, 1.25)
+MASTER_TIGHTNESS = (0.92, 1.6)
 NO_MASTER_SHARE = 0.02
 
 
@@ -82,7 +82,7 @@ def workshops(
     for number, row in enumerate(need.iter_rows(named=True), 1):
         kind = words[row["workshop_kind"]]
         centre = of_centre.pop((row["college_bin"], row["workshop_kind"]), {})
-        wanted = (row["workshop_hours"] or 0.0) * float(kind["tightness"]) * float(rng.uniform(0.95, 1.15))
+        wanted = (row["workshop_hours"] or 0.0) * float(kind["tightness"]) * float(rng.uniform(0.95, 1.45))
         rows.append({**_room(kind, row, wanted, centre), "workshop_id": f"W-{number:04d}"})
     rows.extend(
         {**_room(words[row["workshop"]], row, 0.0, row), "workshop_id": f"W-{row['centre_id']}"}

@@ -28,7 +28,7 @@ def colleges(profile: RegionProfile) -> pl.DataFrame:
     """
     rng = profile.stream("colleges")
     rows = profile.known_colleges.select(
-        "name_kk", "name_ru", "name_en", "kato", "type", "ownership", "source"
+        "name_kk", "name_ru", "name_en", "kato", "type", "ownership", "teaches", "source"
     ).to_dicts()
     rows = [{**row, "known": True} for row in rows]
     rows += _invented(profile, rows, rng)
@@ -70,6 +70,7 @@ def _invented(
                 "kato": kato,
                 "type": kind,
                 "ownership": "private" if private else "state",
+                "teaches": "",
                 "source": "generator",
                 "known": False,
             }

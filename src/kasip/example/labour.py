@@ -208,9 +208,10 @@ def _vacancies(profile: RegionProfile, work: Employment) -> pl.DataFrame:
 
 
 def _other_supply(profile: RegionProfile, chosen: Classifiers, work: Employment) -> pl.DataFrame:
-    """Newcomers, the unemployed and the retrained: small shares of an occupation's workers, by year."""
+    """Newcomers, the unemployed and the retrained: small shares of an occupation's trained workers."""
     rng = profile.stream("other_supply")
-    workers = dict(zip(work.occupations, work.persons.sum(axis=0), strict=True))
+    vocational = chosen.occupations["vocational_share"].cast(pl.Float64).to_numpy()
+    workers = dict(zip(work.occupations, work.persons.sum(axis=0) * vocational, strict=True))
     linked = chosen.links.with_columns(workers=pl.col("occupation").replace_strict(workers) * pl.col("share"))
     by_qualification = linked.group_by("qualification").agg(pl.col("workers").sum()).sort("qualification")
     rows = []

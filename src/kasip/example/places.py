@@ -10,7 +10,7 @@ from kasip.example.rows import table, whole_numbers
 
 LEAVERS_PER_RESIDENT = {"grade9": 0.0148, "grade11": 0.0093, "tvet": 0.0012}
 """School leavers of a year per resident; 0.0093 is the country's 188,900 leavers of grade 11 over its residents."""
-COLLEGE_SHARE = {"grade9": 0.46, "grade11": 0.31, "tvet": 0.30}
+COLLEGE_SHARE = {"grade9": 0.50, "grade11": 0.36, "tvet": 0.40}
 STAY_AT_HOME = {"city": 0.85, "district": 0.45}
 """Share of applicants who study in their own district where it has a college."""
 

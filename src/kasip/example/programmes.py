@@ -17,6 +17,9 @@ UNTAUGHT_SHARE = 0.14
 """Share of licensed programmes that have opened no group for years."""
 GROUP_SIZE = {"health": 20, "mining": 20, "arts": 15, "agriculture": 20}
 USUAL_GROUP = 25
+WORKER_SHARE = {"health": 0.04, "digital": 0.2, "economics": 0.2}
+USUAL_WORKER_SHARE = 0.75
+"""Share of a college's specialties taught as qualified workers (3W) where a specialty has both levels."""
 
 
 def programmes(profile: RegionProfile, chosen: Classifiers, schools: pl.DataFrame) -> pl.DataFrame:
@@ -51,11 +54,12 @@ def _pairs(profile: RegionProfile, chosen: Classifiers, schools: pl.DataFrame) -
         expected = (specialty["state_weight"] + specialty["paid_weight"]) / total * profile.colleges * 6.5
         fit = np.array([_fit(row, types, specialty["direction"], taught) for row in schools.iter_rows(named=True)])
         fit *= rng.uniform(0.5, 1.5, len(fit))
+        fit += 100.0 * schools["teaches"].str.contains(specialty["specialty"]).to_numpy()
         count = int(np.clip(round(expected), 1, max(1, (fit > 0.05).sum())))
         for position in np.argsort(-fit, kind="stable")[:count]:
             college = schools.row(int(position), named=True)
             taught[college["college_bin"]] += 1
-            pairs.append({**specialty, "college_bin": college["college_bin"], "size": college["size"]})
+            pairs.append(_pair(specialty, college))
     return _no_college_idle(pairs, ranked, schools, types, taught)
 
 
@@ -83,21 +87,28 @@ def _no_college_idle(
                 break
             if specialty["specialty"] not in have:
                 taught[college["college_bin"]] += 1
-                pairs.append({**specialty, "college_bin": college["college_bin"], "size": college["size"]})
+                pairs.append(_pair(specialty, college))
     return pairs
+
+
+def _pair(specialty: dict[str, object], college: dict[str, object]) -> dict[str, object]:
+    """A specialty at a college; `named` where the college is known to teach it."""
+    named = str(specialty["specialty"]) in str(college["teaches"])
+    return {**specialty, "college_bin": college["college_bin"], "size": college["size"], "named": named}
 
 
 def _options(pair: dict[str, object], chosen: Classifiers, rng: np.random.Generator) -> list[dict[str, object]]:
     """Every programme a college could be licensed for in one specialty; the first is the one it surely has."""
     codes = chosen.qualifications.filter(pl.col("specialty") == pair["specialty"])["qualification"].to_list()
     rows = []
-    main = str(rng.choice(codes))
+    drawn = str(rng.choice(codes, p=_level_weights(codes, str(pair["direction"]))))
+    main = min(codes) if pair["named"] else drawn
     language = str(rng.choice(["kk", "ru"], p=[0.55, 0.45]))
     for code in codes:
         for spoken, spoken_weight in LANGUAGE_WEIGHTS.items():
             for base, base_weight in BASE_WEIGHTS.items():
                 first = code == main and spoken == language and base == "grade9"
-                weight = (1.0 if code == main else 0.4) * spoken_weight * base_weight * float(str(pair["size"]))
+                weight = (1.0 if code == main else 0.3) * spoken_weight * base_weight * float(str(pair["size"]))
                 taught = first or rng.random() >= UNTAUGHT_SHARE
                 rows.append(
                     {
@@ -109,6 +120,13 @@ def _options(pair: dict[str, object], chosen: Classifiers, rng: np.random.Genera
                     }
                 )
     return rows
+
+
+def _level_weights(codes: list[str], direction: str) -> np.ndarray:
+    """Colleges teach workers of a trade oftener than its technicians, but nurses oftener than their helpers."""
+    worker = WORKER_SHARE.get(direction, USUAL_WORKER_SHARE)
+    found = np.array([worker if code.startswith("3W") else 1 - worker for code in codes])
+    return np.asarray(found / found.sum())
 
 
 def _programme(pair: dict[str, object], code: str, language: str, base: str) -> dict[str, object]:
