@@ -268,6 +268,7 @@ def _line(number, key):
         "demand_high": trade[8] * 1.4,
         "p_shortage": trade[7],
         "binding": f"workshop_hours:{key['college_bin']}|welding:2027" if number % 3 == 0 else "",
+        "graduation_year": 2030,
         "one_more_group_gain": 3.5 - number / 5,
         "one_fewer_group_loss": 4.0,
         "reason_kk": f"Негіздеме {number}",

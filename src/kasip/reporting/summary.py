@@ -97,9 +97,8 @@ class _View:
         texts = [self.say("seats", seats=now, groups=head.groups, change=change, last=last)]
         shares = [share_text(share, language) for share in head.in_shortage]
         texts.append(self.say("in_shortage", now=shares[1], last=shares[0]))
-        if head.lacking and head.unneeded:
-            numbers = [count_text(value, language) for value in (*head.lacking, *head.unneeded)]
-            texts.append(self.say("lacking", before=numbers[0], after=numbers[1], extra=numbers[2], spare=numbers[3]))
+        numbers = [count_text(value, language) for value in (*head.lacking, *head.unneeded)]
+        texts.append(self.say("lacking", before=numbers[0], after=numbers[1], extra=numbers[2], spare=numbers[3]))
         texts.append(self.say("standings", whole=qualifications, **head.standings))
         if head.budget:
             used = share_text(head.budget.share, language, 1)
@@ -121,7 +120,7 @@ class _View:
                 band_text(each.lacking, language),
                 f"{count_text(each.groups[0], language)} → {count_text(each.groups[1], language)}",
                 count_text(each.left.median, language),
-                _plain(self.words.causes(each.causes)),
+                _plain(self.words.stops(each)),
             )
         self.console.print(table)
 

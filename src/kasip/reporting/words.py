@@ -7,13 +7,14 @@ from collections.abc import Mapping
 import attrs
 
 from kasip.contract.dictionary import TableSpec, dictionary
-from kasip.reporting.findings.shortages import Change
+from kasip.reporting.findings.shortages import Change, Shortage
 from kasip.reporting.names import Names
 from kasip.reporting.numbers import count_text, money_text
 from kasip.wording.catalogue import phrases, say
 
 # Which things the parts of a limit's owner name, tried in this order: an owner is identifiers joined by "|".
 OWNERS = ("college", "territory", "specialty", "qualification", "enterprise", "dormitory", "workshop")
+MOST_STOPS = 3
 UNITS: Mapping[str, str] = {
     "workshop_hours": "workshop_hours",
     "master_hours": "master_hours",
@@ -59,6 +60,22 @@ class Words:
     def capacity(self, value: float | None, kind: str) -> str:
         """This will write how much a limit allows or uses, money in millions."""
         return money_text(value, self.language) if kind == "budget" else count_text(value, self.language, 1)
+
+    def stops(self, shortage: Shortage) -> str:
+        """This will say what keeps the order from more: the kinds that stop most useful lines, else the cause."""
+        if not shortage.stops:
+            return self.causes(shortage.causes) or say("report_nothing_stops", self.language)
+        told = [
+            say("report_stops_lines", self.language, kind=self.coded("kind", kind), lines=lines, whole=shortage.useful)
+            for kind, lines in shortage.stops[:MOST_STOPS]
+        ]
+        return "; ".join(told)
+
+    def cheapest(self, shortage: Shortage) -> str:
+        """This will say the cheapest change, that no single one is enough, or nothing where none is wanted."""
+        if shortage.change:
+            return self.change(shortage.change)
+        return say("report_no_single_change", self.language) if shortage.stops else "—"
 
     def causes(self, codes: tuple[str, ...]) -> str:
         """This will word why a need stays uncovered."""

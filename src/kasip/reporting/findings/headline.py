@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import attrs
-import numpy as np
 import polars as pl
 
-from kasip.reporting.findings.shortages import CLASSES, Shortage, graduates_by_cell, needs_by_cell
+from kasip.reporting.findings.shortages import CLASSES, Shortage
 from kasip.reporting.findings.study import Study, known
 
 
@@ -35,6 +34,7 @@ class Headline:
         groups: study groups ordered (last year's are not counted apart).
         in_shortage: share of seats that go to qualifications in shortage.
         targeted: share of seats opened for a named employer.
+        moved: change of seats by class of their qualification.
         standings: number of qualifications in shortage, uncertain, in surplus.
         lacking: expected persons lacking in the years the graduates arrive: last year's order repeated, this order.
         unneeded: expected graduates beyond need, likewise.
@@ -45,9 +45,10 @@ class Headline:
     groups: int
     in_shortage: tuple[float | None, float | None]
     targeted: tuple[float | None, float | None]
+    moved: Mapping[str, int]
     standings: Mapping[str, int]
-    lacking: tuple[float, float] | None
-    unneeded: tuple[float, float] | None
+    lacking: tuple[float, float]
+    unneeded: tuple[float, float]
     budget: Budget | None
 
 
@@ -57,7 +58,6 @@ def headline(study: Study, gaps: Sequence[Shortage]) -> Headline:
     last, now = _sum(lines, "seats_last_year"), _sum(lines, "seats")
     short = {gap.qualification for gap in gaps if gap.standing == "shortage"}
     chosen = lines.filter(pl.col("qualification").cast(pl.String).is_in(sorted(short)))
-    expected = _expected(study)
     return Headline(
         seats=(last, now),
         groups=_sum(lines, "groups"),
@@ -66,11 +66,16 @@ def headline(study: Study, gaps: Sequence[Shortage]) -> Headline:
             _targeted_last_year(study),
             _share(_sum(lines.filter(pl.col("target_employer") != ""), "seats"), now),
         ),
+        moved={name: _moved([gap for gap in gaps if gap.standing == name]) for name in CLASSES},
         standings={name: sum(gap.standing == name for gap in gaps) for name in CLASSES},
-        lacking=expected and expected[0],
-        unneeded=expected and expected[1],
+        lacking=_pair(gap.expected for gap in gaps),
+        unneeded=_pair(gap.unneeded for gap in gaps),
         budget=_tightest_budget(study),
     )
+
+
+def _moved(gaps: Sequence[Shortage]) -> int:
+    return round(sum(gap.seats[1] - gap.seats[0] for gap in gaps))
 
 
 def _sum(lines: pl.DataFrame, column: str) -> int:
@@ -89,22 +94,9 @@ def _targeted_last_year(study: Study) -> float | None:
     return _share(_sum(last.filter(named), "seats"), _sum(last, "seats")) if last.height else None
 
 
-def _expected(study: Study) -> tuple[tuple[float, float], tuple[float, float]] | None:
-    """Mean persons lacking and beyond need, each qualification in its year: (last order repeated, this order)."""
-    needs = needs_by_cell(study)
-    planned, repeated = graduates_by_cell(study), graduates_by_cell(study, repeated=True)
-    cells = [cell for cell in sorted(needs) if study.reached_years[cell[0]] == cell[1]]
-    if not cells or not planned:
-        return None
-    totals = np.zeros((2, 2))
-    for cell in cells:
-        need, factor = needs[cell]
-        for column, graduates in enumerate((repeated, planned)):
-            rest = need - factor * graduates.get(cell, 0.0)
-            totals[0, column] += np.maximum(rest, 0.0).mean()
-            totals[1, column] += np.maximum(-rest, 0.0).mean()
-    lacking, unneeded = totals.tolist()
-    return (lacking[0], lacking[1]), (unneeded[0], unneeded[1])
+def _pair(pairs: Iterable[tuple[float, float]]) -> tuple[float, float]:
+    found = list(pairs)
+    return sum(before for before, _ in found), sum(after for _, after in found)
 
 
 def _tightest_budget(study: Study) -> Budget | None:

@@ -31,7 +31,7 @@ class TrainingField:
     Attributes:
         code: its code; empty for specialties without a direction.
         seats: seats last year and now.
-        lacking: sum of the persons lacking by median if last year's order were repeated, surpluses not set off.
+        lacking: expected persons lacking if last year's order were repeated, surpluses not set off.
         left: the same after this order.
         standings: number of its qualifications by class.
         parts: its specialties, where it is a direction.
@@ -84,8 +84,8 @@ def _specialty(code: str, gaps: Sequence[Shortage]) -> TrainingField:
     return TrainingField(
         code,
         (round(sum(gap.seats[0] for gap in gaps)), round(sum(gap.seats[1] for gap in gaps))),
-        sum(max(0.0, gap.lacking.median or 0.0) for gap in gaps),
-        sum(max(0.0, gap.left.median or 0.0) for gap in gaps),
+        sum(gap.expected[0] for gap in gaps),
+        sum(gap.expected[1] for gap in gaps),
         {name: standings.count(name) for name in CLASSES},
     )
 

@@ -11,6 +11,8 @@ import polars as pl
 
 from kasip.reporting.findings.study import DEFAULT_LEVEL, Study, known
 
+Cell = tuple[str, int]
+USEFUL = 0.01  # points: a line whose next group brings less is not counted as stopped
 CLASSES = ("shortage", "uncertain", "surplus")
 
 
@@ -57,9 +59,13 @@ class Shortage:
         graduates: workers this order gives that year.
         left: persons still lacking after this order.
         left_probability: probability that people are still lacking after it.
+        expected: mean of the persons lacking, cases without lack counted as 0: last year's order repeated, this order.
+        unneeded: mean of the graduates beyond need, likewise.
         groups: groups last year and now.
         seats: seats last year and now.
         causes: why the rest stays uncovered, as codes.
+        stops: kinds of limit with the number of useful lines each keeps from one more group, the most first.
+        useful: lines one more group of which would bring more than it costs.
         change: the cheapest change, if one was found.
     """
 
@@ -73,9 +79,13 @@ class Shortage:
     graduates: float
     left: Band
     left_probability: float | None
+    expected: tuple[float, float]
+    unneeded: tuple[float, float]
     groups: tuple[float, float]
     seats: tuple[float, float]
     causes: tuple[str, ...]
+    stops: tuple[tuple[str, int], ...]
+    useful: int
     change: Change | None
 
 
@@ -110,31 +120,48 @@ class _Facts:
         self.uncovered = _by_cell(study.found("gaps", "qualification", "year"))
         self.needs = needs_by_cell(study)
         self.graduates = graduates_by_cell(study)
+        self.repeated = graduates_by_cell(study, repeated=True)
         self.lines = _seats(study)
+        self.useful, self.stops = _stops(study)
 
     def shortage(self, row: Mapping[str, Any]) -> Shortage:
         cell = (str(row["qualification"]), int(row["year"]))
         uncovered = self.uncovered.get(cell, {})
         graduates = self.graduates.get(cell, 0.0)
         left, left_probability = self._left(cell, graduates, uncovered)
+        lacking = Band(known(row.get("gap_low")), known(row["gap_median"]), known(row.get("gap_high")))
+        means = self._means(cell, lacking, left)
         groups_last, groups_now, seats_last, seats_now = self.lines.get(cell[0], (0.0, 0.0, 0.0, 0.0))
         return Shortage(
             *cell,
             standing=str(row["class"]),
             label=str(row.get("label") or ""),
             probability=known(row.get("p_shortage")),
-            lacking=Band(known(row.get("gap_low")), known(row["gap_median"]), known(row.get("gap_high"))),
+            lacking=lacking,
             demand=_demand(self.demand.get(cell, {})),
             graduates=graduates,
             left=left,
             left_probability=left_probability,
+            expected=(means[0][0], means[1][0]),
+            unneeded=(means[0][1], means[1][1]),
             groups=(groups_last, groups_now),
             seats=(seats_last, seats_now),
             causes=tuple(part for part in str(uncovered.get("cause") or "").split(";") if part),
+            stops=tuple(self.stops.get(cell, ())),
+            useful=self.useful.get(cell, 0),
             change=_change(uncovered),
         )
 
-    def _left(self, cell: tuple[str, int], graduates: float, uncovered: Mapping[str, Any]) -> tuple[Band, float | None]:
+    def _means(self, cell: Cell, lacking: Band, left: Band) -> Sequence[tuple[float, float]]:
+        """Mean persons lacking and beyond need: last year's order repeated, then this order; medians without draws."""
+        draws = self.needs.get(cell)
+        if draws is None:
+            medians = (lacking.median or 0.0, left.median or 0.0)
+            return [(max(0.0, median), max(0.0, -median)) for median in medians]
+        rests = [draws[0] - draws[1] * graduates.get(cell, 0.0) for graduates in (self.repeated, self.graduates)]
+        return [(float(np.maximum(rest, 0.0).mean()), float(np.maximum(-rest, 0.0).mean())) for rest in rests]
+
+    def _left(self, cell: Cell, graduates: float, uncovered: Mapping[str, Any]) -> tuple[Band, float | None]:
         draws = self.needs.get(cell)
         if draws is None:
             return Band(None, known(uncovered.get("uncovered_mean")), None), known(uncovered.get("p_shortage"))
@@ -144,7 +171,7 @@ class _Facts:
         return Band(float(low), float(median), float(high)), float(np.mean(rest > 0))
 
 
-def graduates_by_cell(study: Study, *, repeated: bool = False) -> Mapping[tuple[str, int], float]:
+def graduates_by_cell(study: Study, *, repeated: bool = False) -> Mapping[Cell, float]:
     """This will count the workers the whole order gives by qualification and graduation year: yield times seats.
 
     Args:
@@ -174,12 +201,12 @@ def _repeated(study: Study) -> pl.DataFrame:
     return study.order.select("year", *line).join(before, on=line, how="inner")
 
 
-def _by_cell(frame: pl.DataFrame, region: str | None = None) -> Mapping[tuple[str, int], Mapping[str, Any]]:
+def _by_cell(frame: pl.DataFrame, region: str | None = None) -> Mapping[Cell, Mapping[str, Any]]:
     rows = frame if region is None else frame.filter(pl.col("kato") == region)
     return {(str(row["qualification"]), int(row["year"])): row for row in rows.iter_rows(named=True)}
 
 
-def needs_by_cell(study: Study) -> Mapping[tuple[str, int], tuple[np.ndarray, np.ndarray]]:
+def needs_by_cell(study: Study) -> Mapping[Cell, tuple[np.ndarray, np.ndarray]]:
     """This will return the draws of need and yield factor by qualification and year."""
     needs = study.found("needs", "draw", "qualification", "year", "need", "yield_factor")
     return {
@@ -192,6 +219,26 @@ def _seats(study: Study) -> Mapping[str, Sequence[float]]:
     columns = ("groups_last_year", "groups", "seats_last_year", "seats")
     sums = study.first_order.group_by("qualification").agg(pl.col(column).cast(pl.Float64).sum() for column in columns)
     return {str(code): numbers for code, *numbers in sums.iter_rows()}
+
+
+def _stops(study: Study) -> tuple[Mapping[Cell, int], Mapping[Cell, list[tuple[str, int]]]]:
+    """Useful lines by cell, and the kinds of limit that stop them with their counts, the most frequent first."""
+    cell = ["qualification", "graduation_year"]
+    if any(column not in study.order.columns for column in (*cell, "one_more_group_gain", "binding")):
+        return {}, {}
+    useful = study.order.filter(pl.col("one_more_group_gain") > USEFUL)
+    kinds = useful.select(*cell, kind=_kinds()).explode("kind").filter(pl.col("kind") != "")
+    counted = kinds.group_by(*cell, "kind").len().sort("len", "kind", descending=[True, False])
+    stops: dict[Cell, list[tuple[str, int]]] = {}
+    for code, year, kind, lines in counted.iter_rows():
+        stops.setdefault((str(code), int(year)), []).append((str(kind), int(lines)))
+    lines_of = useful.group_by(cell).len()
+    return {(str(code), int(year)): int(lines) for code, year, lines in lines_of.iter_rows()}, stops
+
+
+def _kinds() -> pl.Expr:
+    named = pl.col("binding").cast(pl.String).fill_null("").str.split(";")
+    return named.list.eval(pl.element().str.split(":").list.first()).list.unique()
 
 
 def _demand(row: Mapping[str, Any]) -> Mapping[str, float | None]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
 
@@ -78,22 +77,27 @@ class Study:
 
     @cached_property
     def reached_years(self) -> Mapping[str, int]:
-        """This will say for each qualification in which year most of the first order's groups graduate.
+        """This will say for each qualification in which year most seats of the first order, last year's too, graduate.
 
-        Where no programme teaches it, the year most programmes of the region reach is taken; ties fall to the earlier.
+        Where it has no seats, the year most of its programmes reach; where it has none of these, most of the region's.
+        Ties fall to the earlier year.
         """
-        years = self._programme_years()
-        whole = _commonest(years["reached"].to_list(), self.order_year + 3)
+        sizes = self._reached()
+        whole = heaviest(sizes.group_by("reached").agg(pl.col("size").sum()), self.order_year + 3)
         found = {
-            str(code): _commonest(rows["reached"].to_list(), whole)
-            for (code,), rows in years.group_by("qualification", maintain_order=True)
+            str(code): heaviest(rows, whole) for (code,), rows in sizes.group_by("qualification", maintain_order=True)
         }
         return _Default(found, whole)
 
-    def _programme_years(self) -> pl.DataFrame:
-        programmes = self.given("programmes")
+    def _reached(self) -> pl.DataFrame:
+        """Seats by qualification and year they graduate in; a programme without any weighs a thousandth of a seat."""
+        key = ["college_bin", "qualification", "language", "base", "form"]
         length = (pl.col("duration_months").cast(pl.Float64) / 12).ceil().cast(pl.Int64)
-        return programmes.select("qualification", reached=self.order_year + length).drop_nulls()
+        programmes = self.given("programmes").select(*key, reached=self.order_year + length)
+        size = pl.max_horizontal("seats", "seats_last_year").cast(pl.Float64)
+        seats = self.first_order.group_by(key).agg(size=size.sum())
+        sizes = programmes.join(seats, on=key, how="left").with_columns(pl.col("size").fill_null(0.0) + 0.001)
+        return sizes.drop_nulls("reached").group_by("qualification", "reached").agg(pl.col("size").sum())
 
 
 class _Default(dict[str, int]):
@@ -105,9 +109,10 @@ class _Default(dict[str, int]):
         return self.otherwise
 
 
-def _commonest(values: list[int], otherwise: int) -> int:
-    counts = Counter(values)
-    return min(counts, key=lambda value: (-counts[value], value)) if counts else otherwise
+def heaviest(rows: pl.DataFrame, otherwise: int) -> int:
+    """This will return the year (`reached`) of the greatest `size`, the earlier of equals; `otherwise` without rows."""
+    ranked = rows.sort("size", "reached", descending=[True, False])
+    return int(ranked["reached"][0]) if ranked.height else otherwise
 
 
 def known(value: object) -> float | None:
