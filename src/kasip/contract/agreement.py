@@ -72,9 +72,12 @@ def _other_owner(tables: Tables, rule: SameOwner) -> list[Fault]:
 
 
 def _no_region(tables: Tables) -> list[Fault]:
-    if "territories" not in tables or (tables["territories"].frame["level"] == "region").any():
+    if "territories" not in tables:
         return []
-    return [Fault(tables["territories"].place.file, 0, "level", "no_region")]
+    table = tables["territories"]
+    if table.frame.is_empty() or (table.frame["level"] == "region").any():
+        return []
+    return [Fault(table.place.file, 0, "level", "no_region")]
 
 
 def _parameter_faults(tables: Tables) -> list[Fault]:

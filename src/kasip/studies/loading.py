@@ -9,11 +9,15 @@ import attrs
 import polars as pl
 
 from kasip.contract.checks import conform
+from kasip.contract.conversion import as_text
 from kasip.contract.dictionary import TableSpec, dictionary
+from kasip.contract.marking import mark_by_value
 from kasip.contract.source import SourceTable
 from kasip.gateways.fingerprint import tables_hash
 from kasip.gateways.tables import read_tables
+from kasip.law.dated import parameters
 from kasip.vocabulary.faults import Fault, InputRejectedError
+from kasip.vocabulary.lookalikes import nearest
 
 
 @attrs.frozen
@@ -96,7 +100,7 @@ def checked(read: FolderAsRead, study: str, scenario: str | None = None) -> Stud
         tables=tables,
         given=_given(read, specs),
         parameters=dict(tables["parameters"].select("parameter", "value").iter_rows()),
-        warnings=(*read.noticed, *faults),
+        warnings=(*read.noticed, *faults, *_unknown_rules(read)),
         input_hash=_input_hash(tables, scenario),
         scenario=scenario,
     )
@@ -123,6 +127,22 @@ def _not_explained(faults: list[Fault], unread: list[Fault]) -> list[Fault]:
     return [
         fault for fault in errors if not (fault.code.startswith("missing_table") and (workbook or fault.file in files))
     ]
+
+
+def _unknown_rules(read: FolderAsRead) -> list[Fault]:
+    """A misspelt rule of the policy would silently change nothing."""
+    table = read.tables.get("policy")
+    if table is None or "rule" not in table.frame.columns:
+        return []
+    names = as_text(table.frame["rule"])
+    similar = {
+        name: nearest(name, parameters()) for name in names.drop_nulls().unique().sort() if name not in parameters()
+    }
+    faults: list[Fault] = []
+    for code, hinted in (("unknown_rule_similar", True), ("unknown_rule", False)):
+        facts = {name: {"similar": near} for name, near in similar.items() if bool(near) == hinted}
+        faults += mark_by_value(table.place(), names, "rule", code, facts, "warning")
+    return faults
 
 
 def _input_hash(tables: Mapping[str, pl.DataFrame], scenario: str | None) -> str:
