@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from kasip.studies.admit import admit
+from kasip.studies.verify import verify
 from kasip.vocabulary.faults import InputRejectedError
 
 TABLES = {
@@ -39,7 +40,10 @@ def faults_of(folder, out):
 
 
 def written(folder):
-    return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if not path.name.startswith(".")}
+    """The tables as bytes, and the certificate without the place of the input."""
+    certificate = json.loads((folder / "certificate.json").read_text())
+    tables = {path.name: path.read_bytes() for path in sorted(folder.glob("*.csv"))}
+    return tables, {name: value for name, value in certificate.items() if name != "input"}
 
 
 def test_allotment_reasons_and_cutoffs_of_a_small_region(tmp_path):
@@ -96,6 +100,9 @@ WISHES = TABLES["wishes"]
 @pytest.mark.parametrize(
     ("changed", "expected"),
     [
+        ({"wishes": WISHES + "Gulnar,1,cook,0,1\nGulnar,1,miner,0,1\n"}, ("wishes.csv", "rank")),
+        ({"wishes": WISHES + "Gulnar,1,cooking,0,1\n"}, ("wishes.csv", "programme_id", "reference")),
+        ({"applicants": TABLES["applicants"] + "Ainur,3\n"}, ("applicants.csv", "applicant_id")),
         ({"wishes": WISHES + "Gulnar,1,cook,0,nan\n"}, ("wishes.csv", "score")),
         ({"wishes": WISHES + "Gulnar,1,cook,0,inf\n"}, ("wishes.csv", "score")),
         ({"wishes": WISHES + "Gulnar,1,cook,1,1\n"}, ("wishes.csv", 10, "bed", "bed_without_dormitory")),
@@ -136,3 +143,15 @@ def test_nobody_and_nothing_to_allot_gives_empty_tables(tmp_path):
     summary = admit(study_folder(tmp_path / "in", **headers), tmp_path / "out")
 
     assert (summary["applicants"], summary["seated"], summary["with_bed"]) == (0, 0, 0)
+
+
+def test_verifier_finds_nothing_wrong_with_the_folder_and_something_once_it_is_changed(tmp_path):
+    admit(study_folder(tmp_path / "in"), tmp_path / "out")
+    found = verify(tmp_path / "out")
+    path = tmp_path / "out" / "assignment.csv"
+    path.write_text(path.read_text().replace("Ainur,cook,0,3,2.0,open", "Ainur,,,,,"))
+
+    spoilt = {violation.check for violation in verify(tmp_path / "out", hashes=False).violations}
+
+    assert found.violations == ()
+    assert {"waste", "reasons", "cutoffs"} <= spoilt

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -48,10 +49,13 @@ def admit(folder: Path, out: Path, seed: int | None = None) -> Mapping[str, obje
         "cutoffs": cutoffs_table(result),
     }
     summary = summary_of(admission, tables)
+    place = os.path.relpath(folder.absolute(), out.absolute())
     with new_folder(out) as target:
         for name, table in tables.items():
             target.write_table(name, table)
-        target.write_json("certificate.json", certificate(study, rules, tables, summary))
+        target.write_json(
+            "certificate.json", {**certificate(study, rules, tables, summary), "input": os.path.relpath(folder, out)}
+        )
     return summary
 
 

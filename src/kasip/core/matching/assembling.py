@@ -13,6 +13,7 @@ from kasip.core.matching.ordering import starts, wishes_in_order
 
 RESERVE_ORDERS = ("reserved_first", "open_first")
 ANY_SEX = ""
+NO_ROOMS = pl.DataFrame({"dormitory_id": [""], "sex": [ANY_SEX], "beds": [0]})
 
 
 @attrs.frozen(eq=False)
@@ -130,9 +131,13 @@ def bed_ranks(claim: Floats, lottery: SmallInts) -> Ints:
 
 
 def bed_units(dormitories: pl.DataFrame) -> pl.DataFrame:
-    """This will return the bed units: `dormitory_id`, `sex` (empty: any) and `beds`, sorted."""
+    """This will return the bed units: `dormitory_id`, `sex` (empty: any) and `beds`, sorted.
+
+    The last one has no name and no beds: it stands for rooms that a dormitory does not have for the applicant's sex.
+    """
     sex = pl.col("sex").fill_null(ANY_SEX) if "sex" in dormitories.columns else pl.lit(ANY_SEX).alias("sex")
-    return dormitories.select("dormitory_id", sex, "beds").sort("dormitory_id", "sex")
+    given = dormitories.select("dormitory_id", sex, "beds").sort("dormitory_id", "sex")
+    return pl.concat([given, NO_ROOMS])
 
 
 def units_of_wishes(
@@ -143,10 +148,7 @@ def units_of_wishes(
     applicants: pl.DataFrame,
     units: pl.DataFrame,
 ) -> SmallInts:
-    """This will return the bed unit each wish asks a bed of, -1 for none; empty where nobody asks for a bed.
-
-    A dormitory whose rooms are counted by sex and has none for the applicant's is a unit without beds: the last one.
-    """
+    """This will return the bed unit each wish asks a bed of, -1 for none; empty where nobody asks for a bed."""
     rows = np.flatnonzero(with_bed)
     if rows.size == 0:
         return np.empty(0, dtype=np.int32)
@@ -159,7 +161,7 @@ def units_of_wishes(
     any_sex = numbered.filter(pl.col("sex") == ANY_SEX)
     shared = asked.join(any_sex, on="dormitory_id", how="left", maintain_order="left")["unit"]
     unit = np.full(programme.size, -1, dtype=np.int32)
-    unit[rows] = by_sex.fill_null(shared).cast(pl.Int32).to_numpy()
+    unit[rows] = by_sex.fill_null(shared).fill_null(units.height - 1).cast(pl.Int32).to_numpy()
     return unit
 
 
