@@ -53,9 +53,7 @@ def admit(folder: Path, out: Path, seed: int | None = None) -> Mapping[str, obje
     with new_folder(out) as target:
         for name, table in tables.items():
             target.write_table(name, table)
-        target.write_json(
-            "certificate.json", {**certificate(study, rules, tables, summary), "input": os.path.relpath(folder, out)}
-        )
+        target.write_json("certificate.json", {**certificate(study, rules, tables, summary), "input": place})
     return summary
 
 
