@@ -12,8 +12,9 @@ from kasip.example.tables import contract_keys, fact
 
 
 @pytest.mark.parametrize(("colleges", "specialties"), [(1, 3), (2, 5), (12, 30), (60, 126)])
-def test_generated_region_has_the_size_asked_for(colleges, specialties):
-    tables = invented_region(seed=7, colleges=colleges, specialties=specialties)
+@pytest.mark.parametrize("seed", [0, 4, 7])
+def test_generated_region_has_the_size_asked_for(colleges, specialties, seed):
+    tables = invented_region(seed=seed, colleges=colleges, specialties=specialties)
 
     assert tables["colleges"].height == colleges
     assert tables["specialties"].height == specialties

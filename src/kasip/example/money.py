@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import polars as pl
 
@@ -14,15 +16,21 @@ AUTUMN = 4 / 12
 HEADROOM = 1.012
 """Budget over what repeating the last order would cost: room for openings; it binds."""
 BUDGET_YEARS = tuple(range(ORDER_YEARS[0], ORDER_YEARS[-1] + 5))
-POLICY = {
-    "technical_share_minimum": (0.70, "tamasha_171035"),
-    "kazakh_share_minimum": (0.50, "own_reading"),
-    "district_groups_minimum": (1.0, "law_defaults"),
-    "maximum_change_share": (0.5, "law_defaults"),
-    "maximum_new_groups": (2.0, "law_defaults"),
-    "minimum_group_size": (15.0, "law_defaults"),
-    "inflow_share": (0.05, "own_reading"),
-}
+POLICY = (
+    ("technical_share_minimum", 2027, 0.70, "tamasha_171035"),
+    ("kazakh_share_minimum", 2027, 0.50, "own_reading"),
+    ("district_groups_minimum", 2027, 1.0, "law_defaults"),
+    ("maximum_change_share", 2027, 0.5, "law_defaults"),
+    ("maximum_new_groups", 2027, 2.0, "law_defaults"),
+    ("minimum_group_size", 2027, 15.0, "law_defaults"),
+    ("inflow_share", 2027, 0.05, "own_reading"),
+    ("pension_age_male", 2027, 63.0, "law_defaults"),
+    *(
+        ("pension_age_female", year, min(63.0, 61.0 + 0.5 * (year - 2027)), "law_defaults")
+        for year in range(2027, 2032)
+    ),
+)
+"""Rule, year it holds from, value, source; pension ages are among them so that a scenario can move them."""
 
 
 def norms(running: pl.DataFrame, groups: dict[str, str]) -> pl.DataFrame:
@@ -70,33 +78,35 @@ def _academic(state: pl.DataFrame, last: pl.DataFrame, year: int) -> float:
 
 def policy() -> pl.DataFrame:
     """This will make the table of the order's rules where the example sets them."""
-    rows = [
-        {"rule": rule, "valid_from": ORDER_YEARS[0], "value": value, "source": source}
-        for rule, (value, source) in POLICY.items()
-    ]
+    rows = [dict(zip(("rule", "valid_from", "value", "source"), row, strict=True)) for row in POLICY]
     return table("policy", rows)
 
 
 def scenarios(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
-    """This will make the table of named changes: a plant delayed, less money, more beds, a workshop closed."""
-    plant = _largest_plant(tables)
-    bed = tables["dormitories"].sort("beds", "dormitory_id", descending=[True, False])["dormitory_id"][0]
-    welding = (
-        tables["workshops"].filter(pl.col("kind") == "welding").sort("rooms", "workshop_id", descending=[True, False])
-    )
-    workshop = (welding if welding.height else tables["workshops"])["workshop_id"][0]
-    steps = [
-        ("plant_delayed", "facilities", f"facility_id={plant}", "opens_on", "add_days", "730"),
-        ("budget_cut", "budget", "", "kzt", "multiply", "0.9"),
-        ("new_dormitory", "dormitories", f"dormitory_id={bed}", "beds", "add", "200"),
-        ("workshop_closed", "workshops", f"workshop_id={workshop}", "rooms", "set", "0"),
-    ]
-    columns = ("scenario", "table", "where", "column", "operation", "value")
-    rows = [{**dict(zip(columns, step, strict=True)), "step": 1} for step in steps]
-    return table("scenarios", [{**row, "where": row["where"] or None} for row in rows])
+    """This will make the table of named changes; a small region lacks the plant or the dormitory some would change."""
+    columns = ("scenario", "step", "table", "where", "column", "operation", "value")
+    return table("scenarios", [dict(zip(columns, step, strict=True)) for step in _steps(tables)])
 
 
-def _largest_plant(tables: dict[str, pl.DataFrame]) -> str:
+def _steps(tables: dict[str, pl.DataFrame]) -> Iterator[tuple[str, int, str, str, str, str, str]]:
+    yield ("budget_cut", 1, "budget", "", "kzt", "multiply", "0.9")
+    for step, sex in enumerate(("female", "male"), 1):
+        yield ("pension_reform", step, "policy", f"rule=pension_age_{sex}", "value", "add", "2")
+    for plant in _largest_plant(tables):
+        yield ("plant_delayed", 1, "facilities", f"facility_id={plant}", "opens_on", "add_days", "730")
+    for bed in _first(tables["dormitories"], "beds", "dormitory_id"):
+        yield ("new_dormitory", 1, "dormitories", f"dormitory_id={bed}", "beds", "add", "200")
+    welding = tables["workshops"].filter(pl.col("kind") == "welding")
+    for workshop in _first(welding if welding.height else tables["workshops"], "rooms", "workshop_id"):
+        yield ("workshop_closed", 1, "workshops", f"workshop_id={workshop}", "rooms", "set", "0")
+
+
+def _largest_plant(tables: dict[str, pl.DataFrame]) -> list[str]:
     opening = tables["facilities"].filter(pl.col("status") == "opening").select("facility_id")
     jobs = tables["facility_jobs"].join(opening, on="facility_id").group_by("facility_id").agg(pl.col("jobs").sum())
-    return str(jobs.sort("jobs", "facility_id", descending=[True, False])["facility_id"][0])
+    return _first(jobs, "jobs", "facility_id")
+
+
+def _first(frame: pl.DataFrame, size: str, key: str) -> list[str]:
+    """The key of the largest row, none in an empty table."""
+    return frame.sort(size, key, descending=[True, False]).head(1)[key].to_list()
