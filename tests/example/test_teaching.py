@@ -66,3 +66,21 @@ def typed_sheet(path, name):
     expected = typed(name, teaching_region()[name])
     cells = [[cell.date() if hasattr(cell, "date") else cell for cell in row] for row in rows]
     return pl.DataFrame(cells, schema=dict(zip(header, expected.dtypes, strict=True)), orient="row")
+
+
+def test_teaching_cell_comes_out_as_the_tutorial_calculates_it_by_hand(tmp_path):
+    runner = CliRunner()
+    runner.invoke(kasip, ["example", "teaching", str(tmp_path / "t"), "--quiet"])
+    result = runner.invoke(kasip, ["forecast", str(tmp_path / "t"), "--out", str(tmp_path / "out"), "--quiet"])
+    yields = pl.read_csv(tmp_path / "out" / "yields.csv").filter(pl.col("qualification") == "3W07150501")
+    demand = pl.read_csv(tmp_path / "out" / "demand.csv").filter(
+        (pl.col("qualification") == "3W07150501") & (pl.col("kato") == 990000000) & (pl.col("year") == 2030)
+    )
+    of_a_seat = dict(
+        yields.filter(pl.col("base") == "grade9").group_by("targeted").agg(pl.col("yield").mean()).iter_rows()
+    )
+
+    assert result.exit_code == 0
+    assert demand["replacement_median"].item() == pytest.approx(2000 * 0.03, abs=2)
+    assert of_a_seat[False] == pytest.approx(0.95**3 * 0.8 * 0.9 * 0.6, abs=0.005)
+    assert of_a_seat[True] == pytest.approx(0.95**3 * 0.8, abs=0.005)
