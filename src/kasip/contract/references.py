@@ -10,7 +10,7 @@ from kasip.contract.source import TypedTable
 from kasip.vocabulary.faults import Fault
 from kasip.vocabulary.lookalikes import fold_code, nearest
 
-MOST_COMPARED = 2_000
+MOST_COMPARED = 500
 """Above this many known values no close spelling is sought: comparing each would take longer than the study."""
 
 

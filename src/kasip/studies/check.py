@@ -8,7 +8,7 @@ from pathlib import Path
 import attrs
 
 from kasip.contract.checks import any_error, conform
-from kasip.contract.dictionary import dictionary
+from kasip.contract.dictionary import dictionary, studies
 from kasip.studies.loading import FolderAsRead, Study, checked, read_study_folder
 from kasip.vocabulary.faults import Fault, InputRejectedError
 
@@ -44,18 +44,36 @@ class Checked:
         }
 
 
-def check(folder: Path, study: str = "region") -> Checked:
+def check(folder: Path, study: str | None = None) -> Checked:
     """This will check a folder as given and under each of its scenarios.
+
+    Args:
+        folder: the study folder.
+        study: what it is for; nothing: what its files are named for.
 
     Raises:
         InputRejectedError: something is wrong; all of it is named.
     """
+    study = study or meant_study({path.stem for path in folder.iterdir()})
     read = read_study_folder(folder, study)
     loaded = checked(read, study)
     scenarios = _scenarios(loaded)
     warnings = _under_scenarios(read, study, scenarios, loaded.warnings)
     absent = {name: spec.if_missing for name, spec in dictionary(study).items() if name not in loaded.given}
     return Checked(loaded, scenarios, warnings, absent)
+
+
+def meant_study(names: set[str]) -> str:
+    """This will tell by the names of its files what a folder is for: the study with most of its required tables there.
+
+    A workbook's sheets are not looked at: where no file is named for a table, a region is meant.
+    """
+
+    def share_found(study: str) -> float:
+        required = [name for name, table in dictionary(study).items() if table.required]
+        return sum(name in names for name in required) / len(required)
+
+    return max(studies(), key=share_found)
 
 
 def _scenarios(study: Study) -> tuple[str, ...]:

@@ -21,11 +21,16 @@ from kasip.wording.catalogue import say
 
 @click.command()
 @folder_argument
-@click.option("--study", type=click.Choice(studies()), default="region", help="What the folder is for.")
+@click.option(
+    "--study",
+    type=click.Choice(studies()),
+    default=None,
+    help="What the folder is for; default: what its files are named for.",
+)
 @language_option
 @quiet_option
 @json_option
-def command(folder: Path, study: str, language: str, *, quiet: bool, as_json: bool) -> None:
+def command(folder: Path, study: str | None, language: str, *, quiet: bool, as_json: bool) -> None:
     """Check a study folder: every table, cell, code, reference and scenario. Nothing is written."""
     found: list[Checked] = []
 
