@@ -9,13 +9,14 @@ import attrs
 import polars as pl
 
 from kasip.reporting.drawing.fan import Fan, fan
-from kasip.reporting.drawing.places import PlaceMap, Spot, place_map
+from kasip.reporting.drawing.places import PlaceMap, Spot, close_by, place_map
 from kasip.reporting.findings.districts import District, college_points
 from kasip.reporting.findings.shortages import Band, Shortage, graduates_by_cell
 from kasip.reporting.findings.study import Study
 from kasip.reporting.names import Names
 
 LARGEST_INDUSTRIES = 6
+CROWD = 3  # districts near each other from which on a close-up is drawn
 
 
 @attrs.frozen
@@ -147,12 +148,16 @@ def _industry_fan(industry: str, frame: pl.DataFrame) -> IndustryFan:
     return IndustryFan(industry, picture, rows)
 
 
-def map_of(study: Study, places: Sequence[District], names: Names) -> PlaceMap | None:
-    """This will lay out the districts whose place is known; nothing where none is."""
+def maps_of(study: Study, places: Sequence[District], names: Names) -> Sequence[PlaceMap]:
+    """This will map the districts whose place is known, and again from close by where they crowd round the largest."""
     spots = [
         Spot(names.of("territory", each.code), each.latitude, each.longitude, each.seats[1], each.lacking or 0.0)
         for each in places
         if each.latitude is not None and each.longitude is not None
     ]
     points = [(point.latitude, point.longitude) for point in college_points(study)]
-    return place_map(spots, points) if spots else None
+    close = close_by(spots) if spots else []
+    if not CROWD <= len(close) < len(spots):
+        return [place_map(spots, points)] if spots else []
+    crowded = {spot.name for spot in close[1:]}
+    return [place_map(spots, points, crowded), place_map(close, points)]

@@ -16,7 +16,7 @@ from kasip.reporting.findings.sources import absent_tables, latest_date, other_a
 from kasip.reporting.findings.study import Study
 from kasip.reporting.names import Names
 from kasip.reporting.pages.environment import page
-from kasip.reporting.pictures import industry_fans, map_of, shortage_bars, shortage_fans
+from kasip.reporting.pictures import industry_fans, maps_of, shortage_bars, shortage_fans
 from kasip.reporting.words import Words, titles
 
 TEN = 10
@@ -61,7 +61,7 @@ def render(
         directions=by_direction(study, gaps),
         kinds=limit_kinds(study),
         places=places,
-        map=map_of(study, places, names),
+        maps=maps_of(study, places, names),
         colleges=by_college(study),
         openings=openings(study),
         provenance=provenance(study),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import attrs
 
@@ -12,7 +12,9 @@ from kasip.reporting.drawing.scale import Scale
 WIDTH = 440.0
 MARGIN = 46.0
 LARGEST_RADIUS = 26.0
-LETTER, LINE = 5.9, 13.0  # widths of an average letter and of a line of text at the map's text size
+CLOSE = 60.0  # kilometres round the largest district that a close-up shows
+KILOMETRES = 111.2  # of one degree of latitude
+LETTER, LINE = 6.8, 13.0  # widths of an average letter and of a line of text at the map's text size
 
 
 @attrs.frozen
@@ -53,12 +55,15 @@ class PlaceMap:
     kilometre: float
 
 
-def place_map(districts: Sequence[Spot], colleges: Sequence[tuple[float, float]]) -> PlaceMap:
+def place_map(
+    districts: Sequence[Spot], colleges: Sequence[tuple[float, float]], unnamed: Collection[str] = ()
+) -> PlaceMap:
     """This will lay out districts and colleges: north up, the same scale along and across at the middle latitude.
 
     Args:
         districts: at least one, with names in the reader's language.
         colleges: (latitude, longitude).
+        unnamed: names left out, because a close-up shows them.
     """
     north = [spot.latitude for spot in districts]
     east = [spot.longitude for spot in districts]
@@ -74,7 +79,18 @@ def place_map(districts: Sequence[Spot], colleges: Sequence[tuple[float, float]]
     bare = [_circle(spot, across(spot.longitude), down(spot.latitude), largest) for spot in districts]
     dots = [(across(longitude), down(latitude)) for latitude, longitude in colleges]
     inside = [(x, y) for x, y in dots if 0 <= x <= WIDTH and 0 <= y <= height]
-    return PlaceMap(_with_names(bare), inside, WIDTH, height, largest, unit / 111.2)
+    return PlaceMap(_with_names(bare, unnamed), inside, WIDTH, height, largest, unit / KILOMETRES)
+
+
+def close_by(districts: Sequence[Spot]) -> Sequence[Spot]:
+    """This will return the districts near the largest one: what a map of the whole region crowds together."""
+    largest = max(districts, key=lambda each: (each.seats, each.name))
+    return [spot for spot in districts if _apart(spot, largest) <= CLOSE]
+
+
+def _apart(one: Spot, other: Spot) -> float:
+    middle = math.cos(math.radians((one.latitude + other.latitude) / 2))
+    return KILOMETRES * math.hypot(one.latitude - other.latitude, (one.longitude - other.longitude) * middle)
 
 
 def radius(value: float, largest: float) -> float:
@@ -86,11 +102,14 @@ def _circle(spot: Spot, x: float, y: float, largest: float) -> Circle:
     return Circle(spot.name, x, y, radius(spot.seats, largest), radius(spot.lacking, largest), x, y, "middle", spot)
 
 
-def _with_names(circles: Sequence[Circle]) -> Sequence[Circle]:
+def _with_names(circles: Sequence[Circle], unnamed: Collection[str]) -> Sequence[Circle]:
     """Set the names where they cover least: of each circle's candidate places the one least in the way of others."""
     taken = [_box(circle.x, circle.y, 2 * _reach(circle), 2 * _reach(circle)) for circle in circles]
     placed = []
     for circle in sorted(circles, key=lambda each: (-_reach(each), each.name)):
+        if circle.name in unnamed:
+            placed.append(attrs.evolve(circle, name=""))
+            continue
         choices = list(_candidates(circle))
         best = min(choices, key=lambda each: _cover(_text_box(each), taken))
         taken.append(_text_box(best))

@@ -46,7 +46,7 @@ class TrainingField:
 
 
 def by_college(study: Study) -> list[CollegeOrder]:
-    """This will return the first year's order by college, in the order of territory and college code."""
+    """This will return the first year's order by college: territory by territory, the largest first."""
     lines = study.first_order.filter((pl.col("groups") > 0) | (pl.col("seats_last_year") > 0))
     places = dict(study.given("colleges").select("college_bin", "kato").iter_rows())
     ordered = lines.sort(
@@ -57,7 +57,7 @@ def by_college(study: Study) -> list[CollegeOrder]:
         _college(str(college), str(places.get(college) or ""), list(rows.iter_rows(named=True)))
         for (college,), rows in ordered.group_by("college_bin", maintain_order=True)
     ]
-    return sorted(found, key=lambda each: (each.territory, each.college))
+    return sorted(found, key=lambda each: (each.territory, -each.seats, each.college))
 
 
 def _college(college: str, territory: str, lines: Sequence[Mapping[str, Any]]) -> CollegeOrder:
