@@ -79,11 +79,39 @@ def industry_draws(
     districts, industries, years = history.shape
     flat = history.reshape(-1, years)
     groups = np.tile(np.arange(industries), districts)
-    medians = project(flat, steps, groups).reshape(districts, industries, steps)
+    projection = project(flat, steps, groups)
+    medians = projection.median.reshape(districts, industries, steps)
     logs = np.log(np.where(history > 0, history, np.nan))
     whole = np.where(np.isfinite(logs).all(axis=2, keepdims=True), logs, np.nan)
     sizes = measure_shocks(whole, history[..., -1], assumed=assumed_shock)
     shocks = draw_shocks(sizes, draws, steps, generator)
+    shocks *= calibration(shocks, projection.spread.reshape(medians.shape), history[..., -1])
     paths = (medians[None] * np.exp(shocks)).astype(np.float32)
     start = np.broadcast_to(history[None, ..., -1:], (draws, districts, industries, 1)).astype(np.float32)
     return np.concatenate([start, paths], axis=3)
+
+
+NARROWEST, WIDEST = 0.5, 2.0
+
+
+def calibration(shocks: Floats, spread: Floats, weights: Floats) -> Floats:
+    """This will say by how much simulated shocks are to be scaled, year by year, to be as wide as past errors were.
+
+    Args:
+        shocks: draw by district by industry by year.
+        spread: standard deviations past errors suggest, district by industry by year; NaN where unknown.
+        weights: persons, district by industry.
+
+    Returns:
+        Factor by year, within 0.5..2, such that widths never shrink from one year to the next; 1 where nothing is known.
+    """
+    simulated = shocks.std(axis=0)
+    usable = np.isfinite(spread) & (simulated > 0) & (weights[..., None] > 0)
+    weight = np.where(usable, np.sqrt(weights)[..., None], 0.0)
+    ratio = np.log(np.divide(spread, simulated, out=np.ones_like(simulated), where=usable))
+    total = weight.sum(axis=(0, 1))
+    mean = np.divide((ratio * weight).sum(axis=(0, 1)), total, out=np.zeros_like(total), where=total > 0)
+    factor = np.clip(np.exp(mean), NARROWEST, WIDEST)
+    growing = np.sqrt(np.arange(1, factor.size + 1))
+    widths: Floats = np.maximum.accumulate(factor * growing) / growing
+    return widths
