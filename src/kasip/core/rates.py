@@ -56,8 +56,9 @@ def shrunk(successes: Floats, trials: Floats, assumed: Assumed) -> BetaRates:
         trials: by entry; 0 where nothing was observed.
         assumed: what the pooled rate itself is shrunk to.
     """
-    everything = np.zeros(successes.size, dtype=np.int64)
-    return shrunk_in_groups(successes, trials, everything, assumed)
+    wins = np.minimum(successes, trials)
+    overall = _overall(wins, trials, assumed)
+    return _towards(np.full(wins.size, overall), wins, trials, overall, assumed)
 
 
 def shrunk_in_groups(successes: Floats, trials: Floats, groups: Ints, assumed: Assumed) -> BetaRates:
@@ -70,15 +71,22 @@ def shrunk_in_groups(successes: Floats, trials: Floats, groups: Ints, assumed: A
         assumed: what the rate of all is shrunk to.
     """
     wins = np.minimum(successes, trials)
-    overall = (wins.sum() + assumed.mean * assumed.strength) / (trials.sum() + assumed.strength)
+    overall = _overall(wins, trials, assumed)
     count = int(groups.max(initial=-1)) + 1
     group_wins: Floats = np.bincount(groups, wins, count).astype(np.float64)
     group_trials: Floats = np.bincount(groups, trials, count).astype(np.float64)
     of_groups = prior_strength(group_wins, group_trials, overall, otherwise=assumed.strength)
     group_means = (group_wins + overall * of_groups) / (group_trials + of_groups)
-    prior = group_means[groups]
-    of_entries = prior_strength(wins, trials, overall, otherwise=assumed.strength)
-    return BetaRates(prior * of_entries + wins, (1 - prior) * of_entries + trials - wins, prior, trials)
+    return _towards(group_means[groups], wins, trials, overall, assumed)
+
+
+def _overall(wins: Floats, trials: Floats, assumed: Assumed) -> float:
+    return float((wins.sum() + assumed.mean * assumed.strength) / (trials.sum() + assumed.strength))
+
+
+def _towards(prior: Floats, wins: Floats, trials: Floats, overall: float, assumed: Assumed) -> BetaRates:
+    strength = prior_strength(wins, trials, overall, otherwise=assumed.strength)
+    return BetaRates(prior * strength + wins, (1 - prior) * strength + trials - wins, prior, trials)
 
 
 def prior_strength(successes: Floats, trials: Floats, mean: float, *, otherwise: float) -> float:

@@ -54,7 +54,8 @@ def read_long(path: Path, keys: Sequence[str], time: str, value: str) -> LongTab
     rows = rows.with_columns(pl.all().fill_null("")).with_row_index("row", offset=FIRST_ROW)
     numbers, faults = _numbers(rows, value, path.name)
     stamps, per_year, more = _stamps(rows, time, path.name)
-    faults += more + _repeated(rows, keys, stamps, time, path.name)
+    when = rows[time] if more else pl.Series(stamps)
+    faults += more + _repeated(rows, keys, when, time, path.name)
     if faults:
         raise InputRejectedError(sorted(faults))
     return _laid_out(rows, list(keys), time, numbers, _Periods(stamps, per_year), path.name)
@@ -128,13 +129,8 @@ def _packed(stamps: dict[str, int], per_year: int) -> tuple[dict[str, int], int]
     return stamps, per_year
 
 
-def _repeated(rows: pl.DataFrame, keys: Sequence[str], stamps: Ints, time: str, file: str) -> list[Fault]:
-    stamped = rows.with_columns(pl.Series("stamp", stamps))
-    again = (
-        stamped.filter(~pl.struct(*keys, "stamp").is_first_distinct())
-        if keys
-        else stamped.filter(~pl.col("stamp").is_first_distinct())
-    )
+def _repeated(rows: pl.DataFrame, keys: Sequence[str], when: pl.Series, time: str, file: str) -> list[Fault]:
+    again = rows.with_columns(when.alias("stamp")).filter(~pl.struct(*keys, "stamp").is_first_distinct())
     return [
         Fault(file, row["row"], time, "backtest_repeated_key", "|".join([*(row[key] for key in keys), row[time]])[:80])
         for row in again.iter_rows(named=True)

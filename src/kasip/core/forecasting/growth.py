@@ -58,5 +58,5 @@ def _rolled(history: Floats, steps: int, groups: Ints) -> tuple[Floats, Floats]:
             raise RuntimeError("the learner needs five periods")
         intervals.settle(origin, [logs[:, origin] - logs[:, issued.origin] for issued in intervals.pending])
         bounds = intervals.issue(origin, changes, unrest_of(logs[:, : origin + 1]))
-    path = np.maximum(history[:, -1:], 0.5) * np.exp(changes)
+        path = np.maximum(history[:, -1:], 0.5) * np.exp(changes)
     return np.where(history[:, -1:] > 0, path, 0.0), (bounds.high - bounds.low) / NORMAL_WIDTH

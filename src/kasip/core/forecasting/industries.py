@@ -103,7 +103,7 @@ def calibration(shocks: Floats, spread: Floats, weights: Floats) -> Floats:
         weights: persons, district by industry.
 
     Returns:
-        Factor by year, within 0.5..2, such that widths never shrink from one year to the next; 1 where nothing is known.
+        Factor by year, within 0.5..2, such that widths never shrink over the years; 1 where nothing is known.
     """
     simulated = shocks.std(axis=0)
     usable = np.isfinite(spread) & (simulated > 0) & (weights[..., None] > 0)

@@ -49,7 +49,7 @@ def staffed_share(plant: Plant, years: Floats, draws: int, generator: np.random.
     happens = generator.random(draws) < plant.probability
     opening = plant.opens_at + _delays(plant, draws, generator)
     since = (years[None, :] + 1.0) - opening[:, None]
-    filled = (since >= 0).astype(np.float64) if plant.ramp <= 0 else np.clip(since / plant.ramp, 0.0, 1.0)
+    filled = (since > 0).astype(np.float64) if plant.ramp <= 0 else np.clip(since / plant.ramp, 0.0, 1.0)
     share: Floats = filled * happens[:, None]
     return share
 

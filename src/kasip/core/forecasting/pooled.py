@@ -181,7 +181,7 @@ def _constant_growth(seen: Seen, starts: Ints, steps: int) -> Floats:
     first = np.nan_to_num(seen.history[np.arange(last.size), starts])
     change = (last - first) / np.maximum(seen.origin - starts, 1)
     ahead = change[:, None] * np.arange(1, steps + 1)
-    base = np.maximum(last + offset, 1e-300)[:, None]
+    base = np.where(seen.active & ~seen.scale.linear & (last + offset > 0), last + offset, 1.0)[:, None]
     logs = np.log(np.maximum(1.0 + ahead / base, 0.05))
     return np.where(seen.scale.linear[:, None], ahead / seen.scale.unit[:, None], logs)
 

@@ -6,6 +6,7 @@ errors enter weights and intervals only when their outcome lies at or before the
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 
 import attrs
@@ -71,7 +72,7 @@ class RollingForecaster:
         self.training = training
         self.pooled = PooledForecaster(groups, horizon)
         self.intervals = {name: ConformalIntervals(horizon, level) for name in (*methods, KASIP)}
-        self.waiting: list[Waiting] = []
+        self.waiting: deque[Waiting] = deque(maxlen=horizon)
 
     def advance(self, history: Floats) -> OriginForecast | None:
         """This will learn from the newest period and forecast from it.
@@ -90,7 +91,7 @@ class RollingForecaster:
         known = np.isfinite(history)
         seen = known[:, -1] & (known.sum(axis=1) >= 2)
         scale, unrest = scale_of(history), _unrest(history)
-        self.waiting = [*self.waiting[-self.horizon + 1 :], Waiting(origin, scale, seen)]
+        self.waiting.append(Waiting(origin, scale, seen))
         changes = {name: self._changes(method, history, seen, scale) for name, method in self.methods.items()}
         changes[KASIP] = pooled
         bounds = {name: self.intervals[name].issue(origin, median, unrest) for name, median in changes.items()}
