@@ -4,10 +4,10 @@ from collections import Counter
 
 import polars as pl
 import pytest
-from tests.core.verifying.planting import plant, with_cell
+from tests.core.verifying.planting import plant, switch_off, with_cell
 
 from kasip.core.verifying.order import verify_plan
-from kasip.core.verifying.result import Findings, Violation
+from kasip.core.verifying.result import Violation
 from kasip.vocabulary.seeds import stream
 
 PLANTED = 1000
@@ -76,15 +76,6 @@ def test_edited_cell_is_seen_by_its_own_check_alone(scene, check, cell, monkeypa
 
     switch_off(monkeypatch, check)
     assert verified(scene, outputs, scene.certificate).passed
-
-
-def switch_off(monkeypatch, check):
-    expect = Findings.expect
-
-    def deaf(self, holds, check_now, where, detail, **facts):
-        return expect(self, holds or check_now == check, check_now, where, detail, **facts)
-
-    monkeypatch.setattr(Findings, "expect", deaf)
 
 
 @pytest.mark.parametrize("table", ["order", "limits", "gaps", "needs", "yields"])

@@ -33,7 +33,11 @@ def verify_plan(
         parameters: the study's settings.
     """
     findings = Findings()
-    region = read_region(inputs, parameters)
+    try:
+        region = read_region(inputs, parameters)
+    except (LookupError, ValueError) as error:
+        findings.expect(holds=False, check="input", where="parameters", detail="verify_input_fault", value=str(error))
+        return findings.verification()
     claims = check_claims(certificate, findings)
     valuer = read_evidence(region, outputs, findings)
     order = read_order(region, outputs, findings)

@@ -165,7 +165,7 @@ def _choices(
     licences: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in tables.get("licences", []):
         licences[row["college_bin"], row["qualification"]].append(row)
-    targets = targeted_persons(tables["employer_requests"])
+    targets = targeted_persons(tables.get("employer_requests", []))
     enterprises: dict[tuple[str, int], list[str]] = defaultdict(list)
     for (enterprise, qualification, year), persons in targets.items():
         if persons >= 1:
