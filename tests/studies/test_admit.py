@@ -5,6 +5,7 @@ import json
 import polars as pl
 import pytest
 
+from kasip.core.verifying.result import Verification, Violation
 from kasip.studies.admit import admit
 from kasip.studies.verify import verify
 from kasip.vocabulary.faults import InputRejectedError
@@ -155,3 +156,36 @@ def test_verifier_finds_nothing_wrong_with_the_folder_and_something_once_it_is_c
 
     assert found.violations == ()
     assert {"waste", "reasons", "cutoffs"} <= spoilt
+
+
+def test_only_the_zone_in_which_something_is_wrong_is_withheld(tmp_path, monkeypatch):
+    """Another region's programme, in no way tied to these, is published although a check fails here."""
+    folder = study_folder(
+        tmp_path / "in",
+        programmes=TABLES["programmes"] + "tailor,K9,1,\n",
+        applicants=TABLES["applicants"] + "Zhanna,\n",
+        wishes=WISHES + "Zhanna,1,tailor,0,5\n",
+    )
+    spoilt = Verification((Violation("seat_envy", "Bolat|cook", "verify_seat_envy"),), {"seat_envy": 1})
+    monkeypatch.setattr("kasip.studies.admit.verify_admission", lambda *_: spoilt)
+
+    summary = admit(folder, tmp_path / "out")
+
+    assert [line.split(",")[0] for line in (tmp_path / "out" / "assignment.csv").read_text().splitlines()[1:]] == [
+        "Gulnar",
+        "Zhanna",
+    ]
+    withheld = (tmp_path / "out" / "quarantine.csv").read_text().splitlines()[1:]
+    assert {"applicant,Bolat", "programme,cook", "dormitory,D1"} <= set(withheld)
+    assert summary["withheld"] == len(withheld) == 8
+    monkeypatch.undo()
+    assert verify(tmp_path / "out").violations == ()
+
+
+def test_who_got_nothing_is_told_where_seats_are_free(tmp_path):
+    admit(study_folder(tmp_path / "in"), tmp_path / "out")
+
+    assert (tmp_path / "out" / "alternatives.csv").read_text().splitlines() == [
+        "applicant_id,place,programme_id,free_seats,college_wished",
+        "Gulnar,1,miner,4,false",
+    ]

@@ -6,14 +6,18 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 
 from kasip import __version__
+from kasip.core.matching.alternatives import alternatives_table
 from kasip.core.matching.assembling import RESERVE_ORDERS, Admission, AdmissionRules, AdmissionTables, assemble
 from kasip.core.matching.beds import allot
 from kasip.core.matching.checking import Problem, problems
 from kasip.core.matching.explaining import assignment_table, cutoffs_table, explained, reasons_table
 from kasip.core.matching.lottery import PROCEDURE
+from kasip.core.matching.zones import without, zones_of
+from kasip.core.verifying.admission import verify_admission
 from kasip.gateways.fingerprint import tables_hash
 from kasip.gateways.outputs import new_folder, refuse_foreign_folder
 from kasip.gateways.tables import read_folder
@@ -22,6 +26,15 @@ from kasip.vocabulary.faults import Fault, InputRejectedError
 
 STUDY = "admission"
 DEFAULT_SEED = 0
+PROMISES = (
+    "no_seat_envy",
+    "no_bed_envy",
+    "no_seat_wasted",
+    "bed_left_free_only_where_giving_it_overfills",
+    "truthful_list_is_best_without_beds_if_lists_are_long_enough",
+    "a_cap_on_wishes_rewards_leaving_out_hopeless_ones",
+)
+"""What the certificate says the rule promises and does not (docs/method/matching.md)."""
 
 
 def admit(folder: Path, out: Path, seed: int | None = None) -> Mapping[str, object]:
@@ -41,20 +54,59 @@ def admit(folder: Path, out: Path, seed: int | None = None) -> Mapping[str, obje
     refuse_foreign_folder(out)
     study = load_study(folder, STUDY)
     rules = rules_of(study, seed)
-    admission = assemble(checked_tables(folder, study), rules)
+    given = checked_tables(folder, study)
+    admission = assemble(given, rules)
     result = explained(admission, allot(admission.market))
-    tables = {
-        "assignment": assignment_table(result),
-        "reasons": reasons_table(result),
-        "cutoffs": cutoffs_table(result),
-    }
+    assignment = assignment_table(result)
+    tables = {"assignment": assignment, "reasons": reasons_table(result), "cutoffs": cutoffs_table(result)}
+    tables, withheld = publishable(study, given, rules, tables)
+    tables["alternatives"] = alternatives_table(given, assignment)
     summary = summary_of(admission, tables)
     place = os.path.relpath(folder.absolute(), out.absolute())
     with new_folder(out) as target:
         for name, table in tables.items():
             target.write_table(name, table)
-        target.write_json("certificate.json", {**certificate(study, rules, tables, summary), "input": place})
+        target.write_json(
+            "certificate.json", {**certificate(study, rules, tables, summary), **withheld, "input": place}
+        )
     return summary
+
+
+def publishable(
+    study: Study, given: AdmissionTables, rules: AdmissionRules, tables: dict[str, pl.DataFrame]
+) -> tuple[dict[str, pl.DataFrame], Mapping[str, object]]:
+    """This will verify the result by separate code and withhold the zones in which anything is wrong.
+
+    Returns:
+        The tables to publish, with a table `quarantine` where something is withheld, and what the certificate says.
+
+    Raises:
+        RuntimeError: what is wrong belongs to no zone: nothing can be published.
+    """
+    inputs = {name: frame for name, frame in study.tables.items() if name in study.given}
+    stated = {
+        "seed": rules.tie_break_seed,
+        "reserve_order": rules.reserve_order,
+        "summary": counts(tables["assignment"]),
+    }
+    verified = verify_admission(inputs, tables, stated, {"reserve_order": rules.reserve_order})
+    checks: dict[str, object] = {"checks": dict(verified.checks)}
+    if verified.passed:
+        return tables, checks
+    zones = zones_of(given)
+    touched = zones.touched({name for violation in verified.violations for name in violation.where.split("|")})
+    if not touched:
+        raise RuntimeError(f"the result failed its verification: {verified.violations[0]}")
+    withheld = zones.within(touched)
+    kept = without(tables, withheld)
+    found = [f"{violation.check}: {violation.where}" for violation in verified.violations]
+    return {**kept, "quarantine": withheld}, {**checks, "quarantine": found}
+
+
+def counts(assignment: pl.DataFrame) -> dict[str, int]:
+    """This will count applicants, seats and beds given."""
+    seated = assignment.filter(pl.col("programme_id").is_not_null())
+    return {"applicants": assignment.height, "seated": seated.height, "with_bed": int(seated["bed"].sum())}
 
 
 def checked_tables(folder: Path, study: Study) -> AdmissionTables:
@@ -105,15 +157,19 @@ def rules_of(study: Study, seed: int | None) -> AdmissionRules:
 
 def summary_of(admission: Admission, tables: Mapping[str, pl.DataFrame]) -> Mapping[str, object]:
     """This will count what people ask first: how many were seated, where on their lists, with how many beds."""
-    assignment = tables["assignment"]
-    seated = assignment.filter(pl.col("programme_id").is_not_null())
+    seated = tables["assignment"].filter(pl.col("programme_id").is_not_null())
+    first = admission.wish_rank[admission.market.wish_start[:-1][np.diff(admission.market.wish_start) > 0]]
+    listed = admission.applicant_ids.filter(pl.Series(np.diff(admission.market.wish_start) > 0))
+    best = pl.DataFrame({"applicant_id": listed, "best": first})
+    held_back = tables["reasons"].filter(pl.col("reason") == "bed_held_back")
     return {
-        "applicants": assignment.height,
+        **counts(tables["assignment"]),
         "wishes": admission.market.wishes,
-        "seated": seated.height,
-        "first_wish": seated.filter(pl.col("rank") == pl.col("rank").min()).height,
-        "with_bed": int(seated["bed"].sum()),
+        "first_wish": seated.join(best, on="applicant_id").filter(pl.col("rank") == pl.col("best")).height,
         "seats": int(admission.market.seats.sum()),
+        "beds": int(admission.market.beds.sum()),
+        "claims_on_free_beds": held_back.height,
+        "withheld": tables.get("quarantine", pl.DataFrame()).height,
     }
 
 
@@ -130,4 +186,5 @@ def certificate(
         "lottery": PROCEDURE,
         "reserve_order": rules.reserve_order,
         "summary": summary,
+        "promises": list(PROMISES),
     }

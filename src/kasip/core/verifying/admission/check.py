@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 import polars as pl
 
-from kasip.core.verifying.admission.record import Record, Tables, Whole, read_record
+from kasip.core.verifying.admission.record import EVERYBODY, Record, Tables, Whole, read_record
 from kasip.core.verifying.admission.seats import Reach, claims_to_beat
 from kasip.core.verifying.admission.statements import check_cutoffs, check_reasons, check_seat_kinds
 from kasip.core.verifying.columns import NUMBER, TEXT, WHOLE, read_table
@@ -53,6 +53,7 @@ def verify_admission(
         Violations, and how many things each check looked at.
     """
     findings = Findings()
+    inputs = published(inputs, outputs, findings)
     check_rules(certificate, parameters, findings)
     assignment = read_table(outputs, "assignment", ASSIGNMENT, findings, EMPTY_IF_UNSEATED)
     if assignment is None:
@@ -71,6 +72,25 @@ def verify_admission(
     check_reasons(record, wanted.wish, wanted.seat, wanted.reach, outputs, findings)
     check_summary(assignment, certificate, findings)
     return findings.verification()
+
+
+def published(inputs: Tables, outputs: Tables, findings: Findings) -> Tables:
+    """This will return the input without what the result withholds, and check that nothing published touches it."""
+    if "quarantine" not in outputs:
+        return inputs
+    withheld = outputs["quarantine"]
+    named = {
+        kind: withheld.filter(pl.col("kind") == kind)["identifier"].implode() for kind in ("applicant", "programme")
+    }
+    inside = pl.col("applicant_id").is_in(named["applicant"])
+    across = inputs["wishes"].filter(inside != pl.col("programme_id").is_in(named["programme"]))
+    findings.looked_at("quarantine", withheld.height)
+    name_rows(across, ["applicant_id", "programme_id"], "quarantine", "verify_zone_not_closed", findings)
+    kept = {EVERYBODY: inputs["applicants"]}
+    for name, frame in inputs.items():
+        columns = [(f"{kind}_id", names) for kind, names in named.items() if f"{kind}_id" in frame.columns]
+        kept[name] = frame.filter(pl.all_horizontal(pl.lit(value=True), *(~pl.col(c).is_in(n) for c, n in columns)))
+    return kept
 
 
 def check_rules(certificate: Mapping[str, object], parameters: Mapping[str, str], findings: Findings) -> None:
@@ -126,7 +146,7 @@ def check_beds(record: Record, findings: Findings) -> None:
     findings.looked_at("beds", record.beds.size)
     for unit in np.flatnonzero(record.used > record.beds)[:MOST_NAMED].tolist():
         facts = {"taken": int(record.used[unit]), "seats": int(record.beds[unit])}
-        findings.expect(holds=False, check="beds", where=str(unit), detail="verify_beds_over", **facts)
+        findings.expect(holds=False, check="beds", where=record.dormitories[unit], detail="verify_beds_over", **facts)
 
 
 def what_is_wanted(record: Record) -> Wanted:

@@ -17,6 +17,9 @@ Tables = Mapping[str, pl.DataFrame]
 
 NOTHING = -1
 
+EVERYBODY = "everybody"
+"""Table of all applicants, also those whose part of the result is withheld: the lottery was drawn among them."""
+
 
 @attrs.frozen(eq=False)
 class Record:
@@ -37,6 +40,7 @@ class Record:
         bed_priority: shape n; as given, `-inf` where it is not.
         seats: shape p.
         beds: shape u.
+        dormitories: dormitory of each bed unit, shape u.
         members: category -> who belongs to it, shape n.
         reserves: programme -> its categories and the seats held for each.
         open_first: whether open seats are filled before reserved ones.
@@ -56,6 +60,7 @@ class Record:
     bed_priority: Numbers
     seats: Whole
     beds: Whole
+    dormitories: pl.Series
     members: Mapping[str, Flags]
     reserves: Mapping[int, Mapping[str, int]]
     open_first: bool
@@ -105,7 +110,9 @@ def read_record(inputs: Tables, held: pl.DataFrame, certificate: Mapping[str, ob
     row = held.join(wishes, on=["applicant_id", "programme_id", "bed"], how="inner")
     holds = np.full(applicants.height, NOTHING, dtype=np.int64)
     holds[row["who"].to_numpy()] = row["row"].to_numpy()
-    lottery = lottery_places(applicants["applicant_id"], certificate.get("seed"))
+    drawn = inputs.get(EVERYBODY, applicants).select("applicant_id")
+    drawn = drawn.with_columns(place=lottery_places(drawn["applicant_id"], certificate.get("seed")))
+    lottery = applicants.join(drawn, on="applicant_id", how="left", maintain_order="left")["place"].to_numpy()
     priority = _priority(applicants)
     return Record(
         applicants=applicants["applicant_id"],
@@ -122,6 +129,7 @@ def read_record(inputs: Tables, held: pl.DataFrame, certificate: Mapping[str, ob
         bed_priority=priority,
         seats=programmes["seats"].to_numpy(),
         beds=units["beds"].to_numpy(),
+        dormitories=units["dormitory_id"],
         members=_members(inputs, applicants),
         reserves=_reserves(inputs, programmes),
         open_first=certificate.get("reserve_order") == "open_first",
