@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 from tests.reporting import region
 
 from kasip.reporting.annex import workbook
+from kasip.reporting.annex_sheets import lines_of
 
 HOSTILE = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "<script>", "='x'!A1", "_x0000_", "é" * 40_000]
 TOTALS = ("Итого по заказу", "Тапсырыс бойынша барлығы")
@@ -23,7 +24,7 @@ def cells(book):
 
 
 def test_sheets_are_in_kazakh_and_russian(book):
-    assert book.sheetnames == ["Қосымша", "Приложение", "Негіздемелер", "Обоснования", "Шектеулер", "Пределы"]
+    assert book.sheetnames == ["Қосымша", "Приложение", "Негіздемелер", "Обоснования", "Кедергілер", "Что мешает"]
 
 
 def test_cells_hold_text_and_numbers_only(book):
@@ -90,3 +91,9 @@ def test_same_tables_give_the_same_bytes():
     first = workbook(region.inputs(), region.results(), region.certificate())
 
     assert first == workbook(region.inputs(), region.results(), region.certificate())
+
+
+def test_rows_are_as_high_as_their_texts():
+    assert lines_of("one two three", 40) == 1
+    assert lines_of("one two three", 7) == 2
+    assert lines_of("x" * 25, 10) == 3

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,6 +14,7 @@ import polars as pl
 from kasip.law.forms import PrintForm, print_form
 from kasip.reporting.annex_sheets import Column, Sheet, styles_of
 from kasip.reporting.findings.annex_rows import AnnexCollege, AnnexRow, annex_colleges, used_columns
+from kasip.reporting.findings.limits import limit_kinds
 from kasip.reporting.findings.sources import provenance
 from kasip.reporting.findings.study import Study, known
 from kasip.reporting.names import Names
@@ -21,7 +23,6 @@ from kasip.reporting.words import Words
 from kasip.wording.catalogue import say
 
 PRINTED = ("kk", "ru")
-PER_LINE = ("change", "maximum_groups", "minimum_groups")  # one a line: printed only where they are used up
 
 
 def workbook(
@@ -102,7 +103,7 @@ def _order_columns(paper: _Paper, bases: Sequence[str], pairs: Sequence[tuple[st
     return [
         Column(say("number"), "", 5, "centre"),
         Column(say("name"), "", 46),
-        Column(say("code"), "", 13),
+        Column(say("code"), "", 14),
         Column(say("form"), "", 11),
         *(Column(say("duration"), say(f"base_{base}"), 11, "centre") for base in bases),
         *(Column(say(f"taught_{language}"), say(f"base_{base}"), 10, "count") for language, base in pairs),
@@ -196,7 +197,7 @@ def _reasons_sheet(paper: _Paper, _: Sequence[AnnexCollege]) -> None:
     columns = [
         Column(say("college"), "", 30),
         Column(say("qualification"), "", 30),
-        Column(say("code"), "", 13),
+        Column(say("code"), "", 14),
         Column(say("language"), "", 10),
         Column(say("base"), "", 12),
         Column(say("employer"), "", 18),
@@ -243,21 +244,19 @@ def _rounded(value: object) -> int | None:
 
 
 def _limits_sheet(paper: _Paper, _: Sequence[AnnexCollege]) -> None:
-    every = paper.study.found("limits", "kind", "owner", "year", "capacity", "used", "slack")
-    limits = every.filter(~pl.col("kind").is_in(PER_LINE) | (pl.col("slack") <= 0))
     say, words = paper.say, paper.words
-    numbers = ("capacity", "used", "slack", "shadow_price")
     columns = [
         Column(say("kind"), "", 32),
         Column(say("owner"), "", 60),
         Column(say("year"), "", 8, "centre"),
-        *(Column(say(name), "", 16, "decimal") for name in ("capacity", "used", "slack", "price")),
+        *(Column(say(name), "", 16, "decimal") for name in ("capacity", "used", "price")),
+        Column(say("lines_stopped"), "", 12, "count"),
     ]
     sheet = paper.sheet("limits", columns)
     sheet.head(freeze=2)
-    for row in limits.sort("kind", "owner", "year").iter_rows(named=True):
-        kind = words.coded("kind", row["kind"])
-        owner = words.owner(str(row["owner"]))
-        sheet.line([kind, owner, str(row["year"]), *(known(row.get(name)) for name in numbers)])
+    for kind in limit_kinds(paper.study, most=sys.maxsize):
+        for limit in kind.worst:
+            named = [words.coded("kind", limit.kind), words.owner(limit.owner), str(limit.year)]
+            sheet.line([*named, limit.capacity, limit.used, limit.price, limit.stopped])
     sheet.paper.autofilter(1, 0, max(sheet.row - 1, 1), len(columns) - 1)
     sheet.close(paper.footer())

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
 import attrs
 
 MOST_LETTERS = 32_767  # what a cell of a workbook can hold
+LINE, MOST_LINES = 13.5, 30  # points of one line of text; what a row can hold
 FONT = {"font_name": "Times New Roman", "font_size": 10, "valign": "top"}
 STYLES: Mapping[str, Mapping[str, object]] = {
     "text": {"text_wrap": True, "border": 1},
@@ -83,11 +84,17 @@ class Sheet:
         for number, column in members:
             self.cell(first + 1, number, column.sub, "head")
 
-    def line(self, cells: Iterable[object], styles: Sequence[str] | None = None) -> None:
-        """This will write one row, each cell in its column's style unless styles are given."""
+    def line(self, cells: Sequence[object], styles: Sequence[str] | None = None) -> None:
+        """This will write one row, each cell in its column's style unless styles are given, as high as its texts."""
         for number, value in enumerate(cells):
             style = styles[number] if styles else self.columns[number].style
             self.cell(self.row, number, value, style)
+        lines = (
+            lines_of(str(value), column.width)
+            for value, column in zip(cells, self.columns, strict=True)
+            if isinstance(value, str)
+        )
+        self.paper.set_row(self.row, LINE * max(lines, default=1))
         self.row += 1
 
     def cell(self, row: int, column: int, value: object, style: str) -> None:
@@ -110,6 +117,17 @@ class Sheet:
         """This will set the print area to what was written and number the pages."""
         self.paper.print_area(0, 0, max(self.row - 1, 0), len(self.columns) - 1)
         self.paper.set_footer(f"&L&8{footer.replace('&', '&&')}&R&8&P / &N")
+
+
+def lines_of(text: str, width: float) -> int:
+    """This will estimate the lines a text takes in a column: words kept whole, a letter a unit of width."""
+    lines, room = 1, width
+    for word in text.split():
+        if len(word) > room and room < width:
+            lines, room = lines + 1, width
+        lines += int((len(word) - 1) // width)
+        room -= len(word) % width + 1
+    return min(lines, MOST_LINES)
 
 
 def styles_of(book: Any) -> Mapping[str, Any]:
