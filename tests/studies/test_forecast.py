@@ -152,3 +152,31 @@ def test_forecast_writes_a_folder_with_certificate(tmp_path):
     assert certificate["output_hash"] == summary["output_hash"]
     assert certificate["study"] == "forecast"
     assert {"needs.parquet", "gap.csv", "demand.csv", "certificate.json"} <= written
+
+
+def test_official_projections_are_followed_and_replace_the_history(study):
+    flows = pl.DataFrame(
+        [
+            {
+                "occupation": code,
+                "from_year": 2025,
+                "to_year": 2035,
+                "employed_from": 2000.0,
+                "employed_to": 4000.0,
+                "exits": 900.0,
+                "transfers": 600.0,
+            }
+            for code in study.tables["occupations"]["occupation"]
+        ]
+    )
+    empty = ("employment_history", "staffing", "occupation_history", "industries")
+    bare = {name: study.tables[name].clear() for name in empty}
+    official = attrs.evolve(study, tables={**study.tables, **bare, "occupation_flows": flows})
+
+    result = forecast_study(official)
+    last = result.tables["occupations"].filter((pl.col("kato") == REGION) & (pl.col("year") == 2030))
+
+    np.testing.assert_allclose(last["employed_median"].to_numpy(), 2000 * 2**0.5, rtol=1e-3)
+    np.testing.assert_allclose(last["replacement_median"].to_numpy(), 150 / 3000 * 2000 * 2**0.4, rtol=0.12)
+    assert "forecast_official_flows" in {assumption["code"] for assumption in result.assumptions}
+    assert "forecast_flat_exit_rate" not in {assumption["code"] for assumption in result.assumptions}

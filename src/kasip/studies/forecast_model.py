@@ -82,40 +82,66 @@ class Count:
 def labour(study: Study, axes: Axes, rules: Rules, count: Count, assumptions: Assumptions) -> Labour:
     """This will draw employment by district, industry and occupation, and what leaves and what plants add."""
     history = evidence.history_of(study, axes, assumptions)
-    shock = rules.at("short_history_shock_sd", axes.base_year)
-    if len(history.years) <= SHORTEST_MEASURED:
-        assumptions.note("forecast_short_history", count=len(history.years), percent=round(100 * shock, 1))
-    by_industry = _industries(history, axes, count, shock)
-    industry_persons = history.filled.persons[..., -1].sum(axis=0)
-    shares = evidence.base_shares(study, axes, industry_persons, assumptions)
-    assumptions.note_missing(study, "occupation_history")
+    by_industry = _industries(history, axes, rules, count, assumptions)
     flows = evidence.official_flows(study, axes, assumptions)
-    workers_by_occupation = shares.T @ industry_persons
-    if flows is not None:
-        workers_by_occupation[flows.occupation] = flows.employed[:, 0]
-    drift = evidence.drift_of(study, axes, history, shares, rules, workers_by_occupation)
-    by_occupation = occupation_draws(by_industry, shares, drift, stream(count.seed, "occupations"))
-    exits = evidence.exit_shares(study, axes, rules, assumptions)
-    if flows is not None:
-        apart = walks(drift, shock, count.draws, len(axes.years) + 1, stream(count.seed, "official"))
-        by_occupation = follow_official(by_occupation, flows, apart)
-        exits[flows.occupation] = flows.exit_share[:, None]
-    spread = rules.at("exit_rate_spread", axes.base_year)
+    by_occupation = _occupations(study, axes, rules, (history, by_industry), flows, count, assumptions)
+    exits = _exit_shares(study, axes, rules, flows, assumptions)
     workers = history.filled.persons[..., -1].sum(axis=1)
     plants = evidence.plants_of(study, axes, workers, assumptions)
-    shape = (count.draws, len(axes.territories), len(axes.occupations))
+    spread = rules.at("exit_rate_spread", axes.base_year)
     return Labour(
         history,
         by_industry,
         by_occupation,
         np.diff(by_occupation, axis=3),
         leavers(by_occupation, exits, spread, stream(count.seed, "exits")),
-        plant_hires(plants, shape, np.array(axes.years, dtype=np.float64), count.seed),
+        plant_hires(plants, by_occupation.shape[:3], np.array(axes.years, dtype=np.float64), count.seed),
     )
 
 
-def _industries(history: History, axes: Axes, count: Count, shock: float) -> Draws:
+def _occupations(
+    study: Study,
+    axes: Axes,
+    rules: Rules,
+    known: tuple[History, Draws],
+    flows: OfficialFlows | None,
+    count: Count,
+    assumptions: Assumptions,
+) -> Draws:
+    """This will carry the industries' draws to occupations, on the official path where there is one."""
+    history, by_industry = known
+    industry_persons = history.filled.persons[..., -1].sum(axis=0)
+    shares = evidence.base_shares(study, axes, industry_persons, assumptions)
+    workers = shares.T @ industry_persons
+    if flows is not None:
+        workers[flows.occupation] = flows.employed[:, 0]
+    drift = evidence.drift_of(study, axes, history, shares, rules, workers)
+    drawn = occupation_draws(by_industry, shares, drift, stream(count.seed, "occupations"))
+    if flows is None:
+        assumptions.note_missing(study, "occupation_history")
+        return drawn
+    shock = rules.at("short_history_shock_sd", axes.base_year)
+    apart = walks(drift, shock, count.draws, drawn.shape[3], stream(count.seed, "official"))
+    return follow_official(drawn, flows, apart)
+
+
+def _exit_shares(
+    study: Study, axes: Axes, rules: Rules, flows: OfficialFlows | None, assumptions: Assumptions
+) -> Floats:
+    """This will give the share leaving yearly, occupation by year: official where published, else by age or flat."""
+    if flows is None:
+        return evidence.exit_shares(study, axes, rules, assumptions)
+    everywhere = np.unique(flows.occupation).size == len(axes.occupations)
+    exits = evidence.exit_shares(study, axes, rules, Assumptions() if everywhere else assumptions)
+    exits[flows.occupation] = flows.exit_share[:, None]
+    return exits
+
+
+def _industries(history: History, axes: Axes, rules: Rules, count: Count, assumptions: Assumptions) -> Draws:
     """This will draw the industries from the last known year and keep the base year and what follows."""
+    shock = rules.at("short_history_shock_sd", axes.base_year)
+    if len(history.years) <= SHORTEST_MEASURED:
+        assumptions.note("forecast_short_history", count=len(history.years), percent=round(100 * shock, 1))
     steps = axes.years[-1] - history.years[-1]
     drawn = industry_draws(
         history.filled.persons, steps, count.draws, stream(count.seed, "industries"), assumed_shock=shock
