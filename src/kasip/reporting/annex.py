@@ -139,7 +139,8 @@ def _college(
     bases, pairs = columns
     names = paper.words.names
     place = names.of("territory", college.territory)
-    title = names.of("college", college.college) + (f" ({place})" if place else "")
+    title = names.of("college", college.college)
+    title += f" ({place})" if place and place not in title else ""
     _sums(sheet, (number, title, "", "", *([""] * len(bases))), college.rows, pairs, "college")
     for part, row in enumerate(college.rows, 1):
         sheet.line(
@@ -160,13 +161,13 @@ def _college(
 
 
 def _length(paper: _Paper, months: Sequence[int]) -> str:
-    texts = [
-        paper.say("years_months", years=each // 12, months=each % 12)
-        if each % 12
-        else paper.say("years", years=each // 12)
-        for each in months
-    ]
-    return "; ".join(texts)
+    return "; ".join(_years_months(paper, *divmod(each, 12)) for each in months)
+
+
+def _years_months(paper: _Paper, years: int, months: int) -> str:
+    if not years:
+        return paper.say("months", months=months)
+    return paper.say("years_months", years=years, months=months) if months else paper.say("years", years=years)
 
 
 def _sums(

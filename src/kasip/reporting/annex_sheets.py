@@ -90,7 +90,7 @@ class Sheet:
             style = styles[number] if styles else self.columns[number].style
             self.cell(self.row, number, value, style)
         lines = (
-            lines_of(str(value), column.width)
+            lines_of(str(value), 1.1 * column.width)
             for value, column in zip(cells, self.columns, strict=True)
             if isinstance(value, str)
         )
@@ -120,7 +120,7 @@ class Sheet:
 
 
 def lines_of(text: str, width: float) -> int:
-    """This will estimate the lines a text takes in a column: words kept whole, a letter a unit of width."""
+    """This will estimate the lines a text takes in a column `width` letters wide, words kept whole."""
     lines, room = 1, width
     for word in text.split():
         if len(word) > room and room < width:
