@@ -7,7 +7,7 @@ import io
 from collections.abc import Mapping
 from typing import Any
 
-from kasip.contract.described import STEPS, limits_text, need_text, type_text
+from kasip.contract.described import PROVENANCE, STEPS, limits_text, need_text, type_text
 from kasip.contract.dictionary import ColumnSpec, TableSpec
 from kasip.wording.catalogue import say
 
@@ -55,9 +55,12 @@ def _styles(book: Any) -> dict[str, Any]:
 
 
 def _write_instructions(sheet: Any, tables: list[TableSpec], language: str, styles: Mapping[str, Any]) -> None:
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
     sheet.set_column(0, 1, 26)
-    sheet.set_column(2, 4, 20)
-    sheet.set_column(5, 5, 90, styles["wrapped"])
+    sheet.set_column(2, 3, 24)
+    sheet.set_column(4, 4, 44, styles["wrapped"])
+    sheet.set_column(5, 5, 120, styles["wrapped"])
     sheet.write_string(0, 0, say("contract_title", language), styles["title"])
     for number, step in enumerate(STEPS, start=1):
         sheet.write_string(number, 0, f"{number}. {say(step, language)}")
@@ -69,22 +72,17 @@ def _write_instructions(sheet: Any, tables: list[TableSpec], language: str, styl
 
 
 def _write_meaning(sheet: Any, row: int, table: TableSpec, language: str) -> int:
-    """The last row written is returned."""
-    missing = table.if_missing[language]
-    title = (
-        f"{table.title[language]}. {say('contract_if_missing', language)}: {missing}"
-        if missing
-        else table.title[language]
-    )
+    """The last row written is returned. The columns every table may have are said once, among the steps."""
     need = say("contract_required" if table.required else "contract_optional", language)
+    missing = f" {say('contract_if_missing', language)}: {table.if_missing[language]}." if not table.required else ""
     sheet.write_url(row, 0, f"internal:'{table.name}'!A1", string=table.name)
-    for place, text in ((3, need), (5, title)):
-        sheet.write_string(row, place, text)
-    for number, column in enumerate(table.columns, start=row + 1):
+    sheet.write_string(row, 1, f"{table.title[language]} ({need}).{missing}")
+    columns = [column for column in table.columns if column.name not in PROVENANCE or column.key]
+    for number, column in enumerate(columns, start=row + 1):
         texts = (column.name, *_described(column, language), column.description[language])
         for place, text in enumerate(texts, start=1):
             sheet.write_string(number, place, text)
-    return row + len(table.columns)
+    return row + len(columns) + 1
 
 
 def _described(column: ColumnSpec, language: str) -> tuple[str, str, str]:
