@@ -12,6 +12,7 @@ from kasip.contract.source import SourceTable
 from kasip.vocabulary.faults import Fault, InputRejectedError
 
 LARGEST_FILE = 1_000_000
+DEEPEST = 20
 
 
 def read_settings(path: Path) -> SourceTable:
@@ -42,10 +43,17 @@ def _root(path: Path) -> yaml.Node | None:
     if path.stat().st_size > LARGEST_FILE:
         raise yaml.YAMLError("larger than 1 MB")
     content = path.read_bytes()
-    if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(content, Loader=yaml.SafeLoader)):
-        # Aliases let a small file stand for an endless one.
-        raise yaml.YAMLError("aliases are not read")
+    _refuse_hostile(content)
     return yaml.compose(content, Loader=yaml.SafeLoader)
+
+
+def _refuse_hostile(content: bytes) -> None:
+    """Aliases let a small file stand for an endless one, and each level of nesting costs the parser more."""
+    depth = 0
+    for event in yaml.parse(content, Loader=yaml.SafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if isinstance(event, yaml.AliasEvent) or depth > DEEPEST:
+            raise yaml.YAMLError("aliases and deep nesting are not read")
 
 
 def _settings(node: yaml.Node | None, prefix: str) -> Iterator[tuple[str, str, int]]:
