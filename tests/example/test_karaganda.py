@@ -164,3 +164,21 @@ def test_share_of_students_with_a_bed_is_near_the_published_87_per_cent(tables):
     asked = (running["students"] * running["boarding_share"]).sum()
 
     assert running["boarders"].sum() / asked == pytest.approx(0.87, abs=0.04)
+
+
+def test_masters_hold_todays_groups_and_what_the_rule_on_changes_keeps_of_the_last_order(tables):
+    hours = tables["curricula"].select("qualification", "base", "study_year", "master_hours")
+    specialty = tables["qualifications"].select("qualification", "specialty")
+    key = ["college_bin", "specialty"]
+    last = tables["past_orders"].filter((pl.col("year") == 2026) & pl.col("target_employer").is_null())
+    kept = last.with_columns(groups=pl.col("groups") // 2, study_year=pl.lit(1, pl.Int64))
+    still = tables["running_cohorts"].filter(pl.col("graduation_year") > 2027)
+    still = still.with_columns(study_year=2028 - pl.col("admission_year"))
+    used = pl.concat(
+        [part.select("college_bin", "qualification", "base", "study_year", "groups") for part in (kept, still)]
+    )
+    used = used.join(hours, on=["qualification", "base", "study_year"]).join(specialty, on="qualification")
+    used = used.group_by(key).agg((pl.col("groups") * pl.col("master_hours")).sum().alias("used"))
+    held = used.join(tables["masters"], on=key, how="left")
+
+    assert held.filter(pl.col("used") > pl.col("persons") * pl.col("hours_per_post") + 1e-6).is_empty()

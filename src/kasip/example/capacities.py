@@ -20,6 +20,8 @@ ROOM_HOURS = 1440
 POST_HOURS = 960
 """Hours of one room in one shift a year, and of one master's post: planning figures, not the law's."""
 MASTER_TIGHTNESS = (0.92, 1.6)
+LEAST_REPEATED = 0.5
+"""Part of the last order that the rule on changes keeps: capacities hold it, so that no two rules contradict."""
 NO_MASTER_SHARE = 0.02
 
 
@@ -49,7 +51,7 @@ def usual_hours(ordered: pl.DataFrame, running: pl.DataFrame, hours: pl.DataFram
 
     Returns:
         college_bin, specialty, workshop_kind, workshop_hours, master_hours (the larger of both uses), workshop_now,
-        master_now (next year's use by today's groups alone).
+        master_now (next year's use by today's groups and by as much of the last order as must be kept).
     """
     keys = ["college_bin", "specialty", "workshop_kind"]
     spent = [(pl.col("groups") * pl.col(name)).alias(name) for name in ("workshop_hours", "master_hours")]
@@ -58,8 +60,14 @@ def usual_hours(ordered: pl.DataFrame, running: pl.DataFrame, hours: pl.DataFram
     now = running.with_columns(study_year=LAST_ORDER_YEAR + 2 - pl.col("admission_year"))
     now = now.filter(pl.col("graduation_year") > LAST_ORDER_YEAR + 1)
     now = now.join(hours, on=["qualification", "base", "study_year"]).group_by(keys).agg(e.sum() for e in spent)
+    entering = last.filter(pl.col("study_year") == 1).group_by(keys).agg(e.sum() * LEAST_REPEATED for e in spent)
     both = pl.concat([steady, now]).group_by(keys).agg(pl.col("workshop_hours", "master_hours").max())
-    alone = now.rename({"workshop_hours": "workshop_now", "master_hours": "master_now"})
+    least = (
+        pl.concat([now, entering], how="vertical_relaxed")
+        .group_by(keys)
+        .agg(pl.col("workshop_hours", "master_hours").sum())
+    )
+    alone = least.rename({"workshop_hours": "workshop_now", "master_hours": "master_now"})
     return (
         both.join(alone, on=keys, how="left")
         .with_columns(pl.col("workshop_now", "master_now").fill_null(0.0))
