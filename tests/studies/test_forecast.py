@@ -180,3 +180,11 @@ def test_official_projections_are_followed_and_replace_the_history(study):
     np.testing.assert_allclose(last["replacement_median"].to_numpy(), 150 / 3000 * 2000 * 2**0.4, rtol=0.12)
     assert "forecast_official_flows" in {assumption["code"] for assumption in result.assumptions}
     assert "forecast_flat_exit_rate" not in {assumption["code"] for assumption in result.assumptions}
+
+
+def test_nothing_is_said_of_years_whose_graduates_have_left(result):
+    early = result.tables["gap"].filter(pl.col("year") < 2027)
+
+    assert set(early["class"]) == {"uncertain"}
+    assert (result.regional_gap["years"] == 4).all()
+    assert result.assumptions[-1] == {"code": "forecast_years_not_judged", "until": "2026"}

@@ -33,7 +33,7 @@ class ForecastResult:
         draws: joint draws behind every interval.
         input_hash: of the study's tables.
         level: probability inside every interval.
-        regional_gap: the region's gap over all forecast years together, by qualification.
+        regional_gap: the region's gap over the years that can be judged together, by qualification.
     """
 
     tables: Mapping[str, pl.DataFrame]
@@ -61,6 +61,8 @@ def forecast_study(study: Study, *, seed: int | None = None) -> ForecastResult:
     drawn = labour(study, axes, rules, count, assumptions)
     needed, employers = demand(study, axes, rules, drawn, count, assumptions)
     coming = supplied(study, axes, rules, drawn, count, assumptions)
+    if axes.first_order_year > axes.years[0]:
+        assumptions.note("forecast_years_not_judged", until=str(axes.first_order_year - 1))
     level, limit = (rules.at(name, axes.base_year) for name in ("interval_level", "small_occupation"))
     trained = workers_by_qualification(study, axes, drawn)
     tables = {

@@ -118,7 +118,11 @@ def supply_table(supply: Supply, axes: Axes, level: float) -> pl.DataFrame:
 
 
 def gap_table(demand: Demand, supply: Supply, workers: Floats, axes: Axes, rules: Rules) -> pl.DataFrame:
-    """This will tell the gap if last year's order were repeated, how sure a shortage is, and what may be said."""
+    """This will tell the gap if last year's order were repeated, how sure a shortage is, and what may be said.
+
+    Years before the first order year are never called a shortage or surplus: their graduates have left the colleges and
+    stand in no table.
+    """
     level, limit, shortage_from, surplus_to = (
         rules.at(name, axes.base_year)
         for name in ("interval_level", "small_occupation", "shortage_probability", "surplus_probability")
@@ -140,15 +144,17 @@ def gap_table(demand: Demand, supply: Supply, workers: Floats, axes: Axes, rules
         "label": small_label(workers, limit),
     }
     table = long_table(axes, ("qualification", axes.qualifications), axes.years, columns)
-    return table.with_columns(pl.col("ratio").fill_nan(None), level=pl.lit(level))
+    judged = pl.when(pl.col("year") < axes.first_order_year).then(pl.lit("uncertain")).otherwise(pl.col("class"))
+    return table.with_columns(judged.alias("class"), pl.col("ratio").fill_nan(None), level=pl.lit(level))
 
 
 def gap_over_years(demand: Demand, supply: Supply, gap: pl.DataFrame, axes: Axes, level: float) -> pl.DataFrame:
-    """This will tell the region's gap over all forecast years together, and in how many years a shortage is sure."""
-    region = (demand.total - supply.total).sum(axis=(1, 3), dtype=np.float64)
+    """This will tell the region's gap over the years that can be judged, and in how many of them a shortage is sure."""
+    judged = np.array(axes.years) >= axes.first_order_year
+    region = (demand.total - supply.total)[..., judged].sum(axis=(1, 3), dtype=np.float64)
     found = interval(region.astype(np.float32), level)
     sure = (
-        gap.filter(pl.col("kato") == axes.region)
+        gap.filter((pl.col("kato") == axes.region) & (pl.col("year") >= axes.first_order_year))
         .group_by("qualification")
         .agg((pl.col("class") == "shortage").sum().alias("sure_years"), pl.len().alias("years"))
     )
