@@ -100,7 +100,7 @@ def plan_study(study: Study, options: PlanOptions) -> Planned:
     if faults:
         raise InputRejectedError(faults)
     deadline = time.monotonic() + options.time_limit
-    effort = Effort(gap=options.gap, seed=seed, out_of_time=lambda: time.monotonic() > deadline)
+    effort = Effort(gap=options.gap, seed=seed, time_left=lambda: deadline - time.monotonic())
     found = solve(order.problem, effort)
     tables = {**forecast.tables, **plan_tables(given, order, found)}
     return Planned(study, forecast, order, found, tables)

@@ -28,6 +28,7 @@ class Columns:
     up: slice
     down: slice
     opening: slice
+    minimum: slice
     total: int
 
 
@@ -98,14 +99,15 @@ def relax(problem: OrderProblem) -> Relaxation:
     columns = _columns(problem, moving.size)
     limits, room, scale = _limit_rows(problem, columns)
     hull, hull_room = _change_rows(problem, columns)
+    minima = _minimum_rows(problem, columns)
     gates, gated = _gate_rows(problem, columns)
     balances, before = _balance_rows(problem, columns, moving)
     return Relaxation(
         problem=problem,
         columns=columns,
         moving=moving,
-        sums=sp.csr_array(sp.vstack([limits, hull], format="csr")),
-        room=np.concatenate([room, hull_room]),
+        sums=sp.csr_array(sp.vstack([limits, hull, minima], format="csr")),
+        room=np.concatenate([room, hull_room, np.zeros(minima.shape[0])]),
         scale=scale,
         gates=gates,
         gated=gated,
@@ -126,12 +128,33 @@ def variable_bounds(problem: OrderProblem) -> tuple[Ints, Ints]:
     return low.astype(np.int64), high.astype(np.int64)
 
 
+def demanding(problem: OrderProblem) -> Ints:
+    """This will return the programmes and years that must open with more than one group, if at all."""
+    return np.flatnonzero(problem.programme_minimum > 1).astype(np.int64)
+
+
+def _minimum_rows(problem: OrderProblem, columns: Columns) -> sp.csr_array:
+    """This will ask, by a switch for each demanding programme, for no group or at least its minimum."""
+    programmes = demanding(problem)
+    switch = np.full(problem.programme_minimum.size, -1)
+    switch[programmes] = np.arange(programmes.size)
+    lines = np.flatnonzero(switch[problem.programme] >= 0)
+    of = switch[problem.programme[lines]]
+    count, gates = programmes.size, np.arange(lines.size) + programmes.size
+    row = np.concatenate([np.arange(count), of, gates, gates])
+    at = [columns.minimum.start + np.arange(count), lines, lines, columns.minimum.start + of]
+    most = -problem.most[lines].astype(float)
+    amount = [problem.programme_minimum[programmes].astype(float), -np.ones(lines.size), np.ones(lines.size), most]
+    shape = (count + lines.size, columns.total)
+    return sp.csr_array((np.concatenate(amount), (row, np.concatenate(at))), shape=shape)
+
+
 def _columns(problem: OrderProblem, moving: int) -> Columns:
     sizes = [problem.variables, problem.recourse.cells, problem.recourse.cells, moving, moving]
-    sizes.append(problem.opening_points.size * problem.year_count)
+    sizes += [problem.opening_points.size * problem.year_count, demanding(problem).size]
     ends = np.cumsum(sizes)
     parts = [slice(int(end - size), int(end)) for end, size in zip(ends, sizes, strict=True)]
-    return Columns(parts[0], parts[1], parts[2], parts[3], parts[4], parts[5], int(ends[-1]))
+    return Columns(parts[0], parts[1], parts[2], parts[3], parts[4], parts[5], parts[6], int(ends[-1]))
 
 
 def _column_bounds(problem: OrderProblem, columns: Columns, moving: Ints) -> dict[str, Floats]:
@@ -142,7 +165,7 @@ def _column_bounds(problem: OrderProblem, columns: Columns, moving: Ints) -> dic
     lower[columns.cost] = -np.inf
     price[columns.cost] = 1.0
     price[columns.up] = price[columns.down] = problem.change_weight[moving]
-    upper[columns.opening] = 1.0
+    upper[columns.opening] = upper[columns.minimum] = 1.0
     opening = price[columns.opening].reshape(-1, max(problem.year_count, 1))
     opening[:, -1:] = problem.opening_points[:, None]
     return {"lower": lower, "upper": upper, "price": price}

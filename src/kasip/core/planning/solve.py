@@ -8,10 +8,12 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from kasip.core.planning.bound import add_cell_cuts, priced_bound, prices_of
+from kasip.core.planning.exact import Branched, Stop, branch_and_bound, near_relaxation
 from kasip.core.planning.objective import RELAXATIONS, Relaxed, relaxed_problem, terms
 from kasip.core.planning.problem import OrderProblem
-from kasip.core.planning.relaxation import LinearOptimum, LinearProgram, relax
-from kasip.core.planning.result import NoOrderError, Plan
+from kasip.core.planning.relaxation import LinearProgram, relax
+from kasip.core.planning.result import OPTIMAL_GAP, NoOrderError, Plan
 from kasip.core.planning.search import Found, search
 
 Ints = NDArray[np.int64]
@@ -25,19 +27,19 @@ class Effort:
         gap: gap to prove.
         seed: of every random choice.
         moves: moves of one annealing run for each variable.
-        runs: annealing runs.
-        rounds: rounds of cuts.
-        nodes: nodes of the branch-and-bound tree.
-        out_of_time: says when the guard on time has run out; it only ever stops work early.
+        rounds: rounds of cuts from whole groups.
+        near_nodes: nodes of the search near the relaxation.
+        nodes: nodes of the last branch and bound.
+        time_left: seconds left to the guard on time; it only ever stops work early.
     """
 
     gap: float = 0.02
     seed: int = 0
-    moves: int = 400
-    runs: int = 2
-    rounds: int = 30
-    nodes: int = 200
-    out_of_time: Callable[[], bool] = lambda: False
+    moves: int = 250
+    rounds: int = 12
+    near_nodes: int = 40
+    nodes: int = 400
+    time_left: Callable[[], float] = lambda: 1e6
 
 
 def solve(problem: OrderProblem, effort: Effort) -> Plan:
@@ -48,26 +50,11 @@ def solve(problem: OrderProblem, effort: Effort) -> Plan:
     """
     for relaxed in RELAXATIONS:
         asked = relaxed_problem(problem, relaxed)
-        program = LinearProgram(relax(asked))
-        optimum = program.solve()
-        if not optimum.feasible:
-            continue
-        found = _search(asked, optimum, effort)
-        if found.groups is not None:
-            return _prove(asked, relaxed, program, optimum, found, effort)
+        proof = _Proof(asked, effort)
+        if proof.optimum.feasible and proof.search():
+            proof.close()
+            return proof.plan(relaxed)
     raise NoOrderError
-
-
-def _search(problem: OrderProblem, optimum: LinearOptimum, effort: Effort) -> Found:
-    """This will search from the rounded relaxation and from last year's order."""
-    starts = [np.floor(optimum.groups + 1e-6).astype(np.int64), last_year(problem)]
-    moves = max(effort.moves * problem.variables, 2_000)
-    best = Found(None, np.inf)
-    for run in range(effort.runs):
-        found = search(problem, starts[run % len(starts)], moves=moves, seed=effort.seed + run)
-        if found.value < best.value:
-            best = found
-    return best
 
 
 def last_year(problem: OrderProblem) -> Ints:
@@ -78,23 +65,75 @@ def last_year(problem: OrderProblem) -> Ints:
     return groups
 
 
-def _prove(
-    problem: OrderProblem,
-    relaxed: Relaxed,
-    program: LinearProgram,
-    optimum: LinearOptimum,
-    found: Found,
-    effort: Effort,
-) -> Plan:
-    price = optimum.row_price[: problem.rows.constant.size] / program.relaxation.scale
-    return Plan(
-        groups=found.order,
-        objective=found.value,
-        bound=optimum.value - 1e-7 * max(1.0, abs(optimum.value)),
-        terms=terms(problem, found.order),
-        row_price=price,
-        relaxed=relaxed,
-        work={"moves": effort.moves * problem.variables * effort.runs},
-        timed_out=False,
-        asked_gap=effort.gap,
-    )
+class _Proof:
+    """A plan in the making: the best order so far and the best bound so far."""
+
+    def __init__(self, problem: OrderProblem, effort: Effort) -> None:
+        self.problem, self.effort = problem, effort
+        self.program = LinearProgram(relax(problem))
+        self.optimum = self.program.solve()
+        self.prices = self.optimum.row_price[: problem.rows.constant.size] / self.program.relaxation.scale
+        self.found = Found(None, np.inf)
+        self.bound = -np.inf
+        self.work = {"moves": 0, "rounds": 0, "cuts": 0, "nodes": 0}
+        self.timed_out = False
+
+    def search(self) -> bool:
+        """This will cut and anneal, and say whether any order was found."""
+        self._cut()
+        moves = max(self.effort.moves * self.problem.variables, 2_000)
+        for start in (np.floor(self.optimum.groups + 1e-6).astype(np.int64), last_year(self.problem)):
+            self.found = search(self.problem, start, moves=moves, seed=self.effort.seed)
+            self.work["moves"] += moves
+            if self.found.groups is not None:
+                return True
+        return False
+
+    def close(self) -> None:
+        """This will look near the relaxation, and branch where the asked gap is not proven yet."""
+        if self._open() > OPTIMAL_GAP:
+            self._branch(near_relaxation, Stop(self.effort.gap / 8, self.effort.near_nodes, self._seconds()))
+        if self._open() > self.effort.gap and self._seconds() > 0:
+            self._branch(branch_and_bound, Stop(self.effort.gap * 0.9, self.effort.nodes, self._seconds()))
+
+    def plan(self, relaxed: Relaxed) -> Plan:
+        """This will return what was found and proven."""
+        return Plan(
+            groups=self.found.order,
+            objective=self.found.value,
+            bound=min(self.bound, self.found.value),
+            terms=terms(self.problem, self.found.order),
+            row_price=self.prices,
+            relaxed=relaxed,
+            work=self.work,
+            timed_out=self.timed_out,
+            asked_gap=self.effort.gap,
+        )
+
+    def _cut(self) -> None:
+        """This will price the limits and cut the relaxation by whole groups until it gains nothing more."""
+        relaxation, recourse = self.program.relaxation, self.problem.recourse
+        every = np.arange(recourse.cells)
+        for _ in range(self.effort.rounds if self.optimum.feasible else 0):
+            slope = recourse.slope[every, recourse.piece(self.optimum.supply)]
+            priced = priced_bound(relaxation, prices_of(relaxation, self.optimum), slope)
+            self.bound = max(self.bound, priced.value)
+            added = add_cell_cuts(self.program, self.optimum, priced)
+            self.work["rounds"] += 1
+            self.work["cuts"] += added
+            self.timed_out = self._seconds() <= 0
+            if not added or self.timed_out:
+                break
+            self.optimum = self.program.solve()
+
+    def _branch(self, method: Callable[..., Branched], stop: Stop) -> None:
+        branched = method(self.program, self.optimum, self.found, stop)
+        self.found, self.bound = branched.found, max(self.bound, branched.bound)
+        self.work["nodes"] += branched.nodes
+        self.timed_out = self.timed_out or branched.timed_out
+
+    def _open(self) -> float:
+        return (self.found.value - self.bound) / max(1.0, abs(self.found.value))
+
+    def _seconds(self) -> float:
+        return max(0.0, self.effort.time_left())
