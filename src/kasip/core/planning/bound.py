@@ -1,12 +1,12 @@
 """A proven lower bound: limits priced, each cell solved over whole groups.
 
-For any prices `π >= 0` on the limits, the least value of `objective + Σ π (used - capacity)` over all orders of whole groups
-is a lower bound of every order that keeps the limits (Lagrangian relaxation). It falls apart by cell: there the whole
-groups of a few lines are chosen against the cell's exact expected cost, by dynamic programming over its supply. The
+For any prices `π >= 0` on the limits, the least value of `objective + Σ π (used - capacity)` over all orders of whole
+groups is a lower bound of every order that keeps the limits (Lagrangian relaxation). It falls apart by cell: there the
+whole groups of a few lines are chosen against the cell's exact expected cost, by dynamic programming over its supply. The
 bound rests on our own arithmetic alone: the linear program only suggests the prices.
 
-The same minimum is a valid inequality of the relaxation, `cost of the cell + Σ price · groups >= minimum`, which cuts off
-fractional groups (Geoffrion 1974: both together reach the convex hull of each cell's whole orders).
+The same minimum is a valid inequality of the relaxation, `cost of the cell + Σ price · groups >= minimum`, which cuts
+off fractional groups (Geoffrion 1974: both together reach the convex hull of each cell's whole orders).
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ STEPS_A_GROUP = 48
 
 @attrs.frozen
 class Prices:
-    """Points for one unit of each row of a relaxation: `sums` and `gates` not negative, `balances` of chained lines only."""
+    """Points for one unit of each row of a relaxation: `sums` and `gates` not negative, `balances` if chained."""
 
     sums: Floats
     gates: Floats
@@ -126,7 +126,7 @@ def cell_minima(problem: OrderProblem, price: Floats, slope: Floats) -> Floats:
 
 
 def add_cell_cuts(program: LinearProgram, optimum: LinearOptimum, bound: PricedBound) -> int:
-    """This will add, for every cell whose minimum over whole groups the relaxation undercuts, the inequality it breaks."""
+    """This will add the inequality of every cell whose minimum over whole groups the relaxation undercuts."""
     relaxation = program.relaxation
     problem, columns = relaxation.problem, relaxation.columns
     first = problem.previous < 0

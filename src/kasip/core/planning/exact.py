@@ -115,7 +115,7 @@ def _solution(relaxation: Relaxation, groups: Ints) -> highspy.HighsSolution:
 
 
 def _checked(problem: OrderProblem, groups: Ints, found: Found) -> Found:
-    """This will take the solver's order only by its own exact value and only within the limits, mended where need be."""
+    """This will take the solver's order by its exact value and only within the limits, mended where need be."""
     if groups.size != problem.variables or groups.min(initial=0) < 0:
         return found
     better = Found(groups, objective(problem, groups)) if keeps_limits(problem, groups) else _mended(problem, groups)

@@ -20,10 +20,11 @@ CHUNK = 1 << 15
 """Moves whose random numbers are drawn at once."""
 LAST_HEAT = 0.004
 """Temperature at the end of a search, in expected workers of a middling group."""
-REPAIRS = 12
-"""Times a start beyond the limits is annealed towards them before it is given up."""
-REPAIR_PENALTY = 1e4
-"""Points for a group beyond a limit while repairing, so large that the objective hardly counts."""
+REPAIRS = 14
+"""Times a start beyond the limits is annealed towards them before it is given up; each time they count more."""
+REPAIR_MOVES = 1 << 14
+REPAIR_PENALTY = 4.0
+"""Expected workers of a middling group that a group beyond a limit costs when a repair begins."""
 Run = Callable[[kernels.Net, kernels.State, Ints, Floats, Floats, Floats], None]
 
 
@@ -157,11 +158,13 @@ class _Walk:
 
     def repair(self, moves: int, unit: float) -> bool:
         """This will move within the limits, whatever it costs, and say whether that was reached."""
-        penalty = REPAIR_PENALTY * unit
-        for _ in range(REPAIRS):
+        for attempt in range(REPAIRS):
             if self.state.totals[1] <= kernels.KEPT:
                 break
-            self._anneal(min(moves, CHUNK), np.array([0.3 * penalty, 0.01 * penalty, penalty]))
+            penalty = unit * REPAIR_PENALTY * 3.0**attempt
+            # Cold first, so that little is lost; hotter only where that does not suffice.
+            hot = unit * LAST_HEAT * 2.0 ** max(0, attempt - 3)
+            self._anneal(min(moves, REPAIR_MOVES), np.array([hot, unit * LAST_HEAT, penalty]))
         if self.state.totals[1] > kernels.KEPT:
             return False
         self.best[:], self.value[0] = self.state.groups, self.state.totals[0]

@@ -36,7 +36,7 @@ class Effort:
     gap: float = 0.02
     seed: int = 0
     moves: int = 250
-    rounds: int = 12
+    rounds: int = 4
     near_nodes: int = 40
     nodes: int = 400
     time_left: Callable[[], float] = lambda: 1e6
