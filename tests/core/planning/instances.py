@@ -82,7 +82,7 @@ def random_problem(
 def _limits(rng, line, year, college, length, size, last, *, tightness):
     kinds = rng.integers(3, size=last.size)
     hours = rng.uniform(150, 400, (4, last.size))
-    found = {"workshop_hours": [], "master_hours": [], "beds": [], "budget": []}
+    found: dict[str, list[pl.DataFrame]] = {"workshop_hours": [], "master_hours": [], "beds": [], "budget": []}
     for study in range(4):
         taught = np.flatnonzero(length[line] > study)
         of, when = line[taught], year[taught] + study

@@ -2,8 +2,8 @@
 
 For any prices `π >= 0` on the limits, the least value of `objective + Σ π (used - capacity)` over all orders of whole
 groups is a lower bound of every order that keeps the limits (Lagrangian relaxation). It falls apart by cell: there the
-whole groups of a few lines are chosen against the cell's exact expected cost, by dynamic programming over its supply. The
-bound rests on our own arithmetic alone: the linear program only suggests the prices.
+whole groups of a few lines are chosen against the cell's exact expected cost, by dynamic programming over its supply.
+The bound rests on our own arithmetic alone: the linear program only suggests the prices.
 
 The same minimum is a valid inequality of the relaxation, `cost of the cell + Σ price · groups >= minimum`, which cuts
 off fractional groups (Geoffrion 1974: both together reach the convex hull of each cell's whole orders).
