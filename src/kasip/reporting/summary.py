@@ -110,8 +110,10 @@ class _View:
 
     def shortages(self, ten: Sequence[Shortage]) -> None:
         language = self.words.language
-        heads = ("qualification", "sure", "lacking", "interval", "groups", "left", "stops")
-        table = self.table(self.say("ten"), [self.say(f"head_{name}") for name in heads], right=(1, 2, 3, 4, 5))
+        names = ("qualification", "sure", "lacking", "interval", "groups", "left", "stops")
+        level = share_text(self.study.level, language)
+        heads = [self.say(f"head_{name}", level=level) for name in names]
+        table = self.table(self.say("ten"), heads, right=(1, 2, 3, 4, 5))
         for each in ten:
             table.add_row(
                 _plain(self.words.names.of("qualification", each.qualification)),

@@ -9,7 +9,7 @@ import attrs
 import numpy as np
 import polars as pl
 
-from kasip.reporting.findings.study import DEFAULT_LEVEL, Study, known
+from kasip.reporting.findings.study import Study, known
 
 Cell = tuple[str, int]
 USEFUL = 0.01  # points: a line whose next group brings less is not counted as stopped
@@ -118,6 +118,7 @@ class _Facts:
     def __init__(self, study: Study) -> None:
         self.demand = _by_cell(study.found("demand", "kato", "qualification", "year"), study.region)
         self.uncovered = _by_cell(study.found("gaps", "qualification", "year"))
+        self.level = study.level
         self.needs = needs_by_cell(study)
         self.graduates = graduates_by_cell(study)
         self.repeated = graduates_by_cell(study, repeated=True)
@@ -167,7 +168,7 @@ class _Facts:
             return Band(None, known(uncovered.get("uncovered_mean")), None), known(uncovered.get("p_shortage"))
         need, factor = draws
         rest = need - factor * graduates
-        low, median, high = np.quantile(np.maximum(rest, 0.0), [0.5 - DEFAULT_LEVEL / 2, 0.5, 0.5 + DEFAULT_LEVEL / 2])
+        low, median, high = np.quantile(np.maximum(rest, 0.0), [0.5 - self.level / 2, 0.5, 0.5 + self.level / 2])
         return Band(float(low), float(median), float(high)), float(np.mean(rest > 0))
 
 

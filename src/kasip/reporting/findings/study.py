@@ -10,8 +10,9 @@ import attrs
 import polars as pl
 
 from kasip.contract.dictionary import dictionary
+from kasip.law.dated import value_at
 
-DEFAULT_LEVEL = 0.8
+FIRST_YEAR = 2000  # shipped rules hold from then on
 # Text columns of the result tables; their other columns hold numbers.
 TEXT = frozenset(("kato", "qualification", "college_bin", "base", "industry", "kind", "owner", "class", "targeted"))
 
@@ -50,6 +51,19 @@ class Study:
         """This will return one row of the table `parameters` as text."""
         rows = self.given("parameters").filter(pl.col("parameter") == name)
         return str(rows["value"][0]) if rows.height else default
+
+    @cached_property
+    def level(self) -> float:
+        """This will return the probability inside the intervals of the forecast."""
+        for name in ("gap", "demand", "supply"):
+            levels = self.found(name, "level")
+            if "level" in levels.columns and levels.height:
+                return float(levels["level"][0])
+        return self.rule("interval_level")
+
+    def rule(self, name: str) -> float:
+        """This will return a shipped rule's value in the order year."""
+        return value_at(name, max(self.order_year, FIRST_YEAR))
 
     @cached_property
     def region(self) -> str:
