@@ -33,8 +33,3 @@ def business_numbers(count: int, rng: np.random.Generator) -> list[str]:
         if digit is not None:
             found[f"{stem}{digit}"] = None
     return list(found)
-
-
-def qualification_code(specialty: str, level: str, number: int) -> str:
-    """This will return a qualification code: level, first six digits of the specialty, two-digit number."""
-    return f"{level}{specialty[:6]}{number:02d}"
