@@ -82,6 +82,7 @@ class Count:
 def labour(study: Study, axes: Axes, rules: Rules, count: Count, assumptions: Assumptions) -> Labour:
     """This will draw employment by district, industry and occupation, and what leaves and what plants add."""
     history = evidence.history_of(study, axes, assumptions)
+    assumptions.note_missing(study, "employment_history")
     by_industry = _industries(history, axes, rules, count, assumptions)
     flows = evidence.official_flows(study, axes, assumptions)
     by_occupation = _occupations(study, axes, rules, (history, by_industry), flows, count, assumptions)
@@ -140,7 +141,7 @@ def _exit_shares(
 def _industries(history: History, axes: Axes, rules: Rules, count: Count, assumptions: Assumptions) -> Draws:
     """This will draw the industries from the last known year and keep the base year and what follows."""
     shock = rules.at("short_history_shock_sd", axes.base_year)
-    if len(history.years) <= SHORTEST_MEASURED:
+    if len(history.years) <= SHORTEST_MEASURED and history.filled.persons.any():
         assumptions.note("forecast_short_history", count=len(history.years), percent=round(100 * shock, 1))
     steps = axes.years[-1] - history.years[-1]
     drawn = industry_draws(
