@@ -11,6 +11,7 @@ import pytest
 from tests.reporting import region
 
 from kasip.contract.dictionary import dictionary
+from kasip.reporting.annex import workbook
 from kasip.reporting.report import render
 
 LANGUAGES = ("kk", "ru", "en")
@@ -235,3 +236,18 @@ def test_page_is_no_wider_than_a_phone_and_the_console_stays_empty(pages, tmp_pa
     assert int(shown) <= 500
     assert int(wide) <= int(shown)
     assert [line for line in found.stderr.splitlines() if "CONSOLE" in line] == []
+
+
+@pytest.mark.parametrize("absent", sorted(set(region.inputs()) - {"parameters"}))
+def test_page_and_annex_of_fewer_inputs_leave_out_and_do_not_fail(absent):
+    inputs = {name: table for name, table in region.inputs().items() if name != absent}
+
+    assert Page(render(inputs, region.results(), region.certificate(), "kk")).faults == []
+    assert workbook(inputs, region.results(), region.certificate())[:2] == b"PK"
+
+
+def test_order_without_lines_is_a_page_too():
+    results = region.results()
+    results["order"] = results["order"].clear()
+
+    assert Page(render(region.inputs(), results, region.certificate(), "en")).faults == []

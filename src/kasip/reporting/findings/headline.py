@@ -89,7 +89,7 @@ def _share(part: int, whole: int) -> float | None:
 def _targeted_last_year(study: Study) -> float | None:
     past = study.given("past_orders")
     before = past.filter((pl.col("funding") == "state") & (pl.col("year") < study.order_year))
-    last = before.filter(pl.col("year") == before["year"].max())
+    last = before.filter(pl.col("year") == pl.col("year").max())
     named = pl.col("target_employer").cast(pl.String).fill_null("") != ""
     return _share(_sum(last.filter(named), "seats"), _sum(last, "seats")) if last.height else None
 
