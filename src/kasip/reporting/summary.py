@@ -122,7 +122,7 @@ class _View:
                 band_text(each.lacking, language),
                 f"{count_text(each.groups[0], language)} → {count_text(each.groups[1], language)}",
                 count_text(each.left.median, language),
-                _plain(self.words.stops(each)),
+                _plain(self.words.stops(each, most=2)),
             )
         self.console.print(table)
 

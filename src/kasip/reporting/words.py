@@ -14,7 +14,6 @@ from kasip.wording.catalogue import phrases, say
 
 # Which things the parts of a limit's owner name, tried in this order: an owner is identifiers joined by "|".
 OWNERS = ("college", "territory", "specialty", "qualification", "enterprise", "dormitory", "workshop")
-MOST_STOPS = 3
 UNITS: Mapping[str, str] = {
     "workshop_hours": "workshop_hours",
     "master_hours": "master_hours",
@@ -61,13 +60,13 @@ class Words:
         """This will write how much a limit allows or uses, money in millions."""
         return money_text(value, self.language) if kind == "budget" else count_text(value, self.language, 1)
 
-    def stops(self, shortage: Shortage) -> str:
+    def stops(self, shortage: Shortage, most: int = 3) -> str:
         """This will say what keeps the order from more: the kinds that stop most useful lines, else the cause."""
         if not shortage.stops:
             return self.causes(shortage.causes) or say("report_nothing_stops", self.language)
         told = [
             say("report_stops_lines", self.language, kind=self.coded("kind", kind), lines=lines, whole=shortage.useful)
-            for kind, lines in shortage.stops[:MOST_STOPS]
+            for kind, lines in shortage.stops[:most]
         ]
         return "; ".join(told)
 
