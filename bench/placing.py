@@ -27,6 +27,8 @@ ARCS_A_STUDENT = 12
 TRADES = 100
 SQUARE_KM = 300
 UNLIMITED = 1 << 40
+OUT = 100_000
+"""Cost of leaving somebody out: some twenty times a place, so that floating-point peers can follow the weights."""
 
 Market = tuple[Arcs, Houses, Ints]
 
@@ -44,11 +46,11 @@ def market(students: int, enterprises: int, seed: int, fill: float) -> Market:
     start = np.zeros(students + 1, np.int64)
     np.cumsum(np.bincount(student, minlength=students), out=start[1:])
     effort = np.rint(10 * km[order]).astype(np.int64)
-    cost = random.integers(1, 6, effort.size) * (1 + students * effort.max()) + effort
+    cost = 500 * random.integers(1, 6, effort.size) + effort
     room = random.poisson(fill * students / places, places)
     total = np.ceil(0.8 * np.bincount(owner, room, minlength=enterprises)).astype(np.int64)
     arcs = make_arcs(start, place[order], cost)
-    return arcs, make_houses(owner, room, total), np.full(students, 1 + students * int(cost.max()), np.int64)
+    return arcs, make_houses(owner, room, total), np.full(students, OUT, np.int64)
 
 
 def _nearest(taught: Any, offered: Any, spots: Any, trade: int) -> tuple[Any, Any, Any]:
@@ -68,13 +70,13 @@ def ours(problem: Market) -> int:
 
 
 def highs(problem: Market) -> int:
-    """The same problem as a linear programme, costs scaled to the solver's range, its plan priced exactly."""
+    """The same problem as a linear programme, its plan priced exactly."""
     arcs, houses, out_cost = problem
     students, places = out_cost.size, houses.owner.size
     rows = np.concatenate([arcs.student, students + arcs.place, students + places + houses.owner[arcs.place]])
     shape = (students + houses.room.size, arcs.cost.size)
     matrix = csr_array((np.ones(rows.size), (rows, np.tile(np.arange(arcs.cost.size), 3))), shape=shape)
-    gain = (arcs.cost - out_cost[arcs.student]) / float(arcs.cost.max())
+    gain = (arcs.cost - out_cost[arcs.student]).astype(float)
     most = np.concatenate([np.ones(students), houses.room])
     found: Any = linprog(gain, A_ub=matrix, b_ub=most, method="highs")
     taken = np.rint(found.x).astype(np.int64)

@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 
 from kasip import __version__
+from kasip.core.placing.assignment import TooLargeError
 from kasip.core.placing.building import Terms, build_problem
 from kasip.core.placing.explaining import Change, changes, reasons
 from kasip.core.placing.outcome import Term
@@ -22,6 +23,7 @@ from kasip.gateways.fingerprint import tables_hash
 from kasip.gateways.outputs import new_folder, refuse_foreign_folder
 from kasip.studies.loading import Study, load_study
 from kasip.studies.place_rules import rules_of
+from kasip.vocabulary.faults import Fault, InputRejectedError
 from kasip.wording.catalogue import LANGUAGES, say
 
 LOTTERY = "sha256 of 'seed:student_id' in hexadecimal, the least first"
@@ -45,7 +47,7 @@ def place(folder: Path, out: Path, seed: int | None = None) -> Mapping[str, obje
     study = load_study(folder, "placement")
     rules = rules_of(study, seed)
     problem = build_problem({name: study.tables[name] for name in study.given}, rules)
-    terms = place_students(problem)
+    terms = _solved(problem)
     tables = {
         "placement": placement_table(problem, terms),
         "reasons": reasons_table(problem, terms, rules),
@@ -58,6 +60,13 @@ def place(folder: Path, out: Path, seed: int | None = None) -> Mapping[str, obje
             target.write_table(name, table)
         target.write_json("certificate.json", certificate(study, folder, out, rules, (problem, terms), tables, summary))
     return summary
+
+
+def _solved(problem: Problem) -> tuple[Term, ...]:
+    try:
+        return place_students(problem)
+    except TooLargeError as error:
+        raise InputRejectedError([Fault("parameters", 0, "maximum_distance_km", "place_too_large")]) from error
 
 
 def placement_table(problem: Problem, terms: tuple[Term, ...]) -> pl.DataFrame:

@@ -12,10 +12,16 @@ from kasip.studies.verify import law_table
 
 
 @pytest.fixture(scope="session")
-def teaching():
-    """The tables of the teaching region as a verifier gets them, and its parameters."""
+def teaching_folder():
+    """The teaching region as it is shipped."""
     with importlib.resources.as_file(importlib.resources.files("kasip.example") / "teaching") as folder:
-        study = load_study(folder)
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def teaching(teaching_folder):
+    """The tables of the teaching region as a verifier gets them, and its parameters."""
+    study = load_study(teaching_folder)
     inputs = {name: frame for name, frame in study.tables.items() if name in study.given}
     return {**inputs, "law": law_table()}, study.parameters
 

@@ -28,6 +28,16 @@ class Scene:
         evidence = (self.outputs["needs"], self.outputs["yields"])
         return state_plan(self.inputs, self.parameters, *evidence, groups=groups)
 
+    def neighbours(self):
+        """Other groups nearby: one choice more, and where that is not enough one choice less of another."""
+        for fewer in (None, *sorted(self.groups)):
+            for choice in sorted(self.groups):
+                for more in range(1, 5):
+                    groups = {**self.groups, choice: self.groups[choice] + more}
+                    if fewer is not None:
+                        groups[fewer] = max(0, groups[fewer] - 1)
+                    yield groups
+
     def broken_by(self, groups):
         findings = Findings()
         check_limits(self.region, make_plan(groups, self.region), [], findings)

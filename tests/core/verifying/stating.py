@@ -6,7 +6,7 @@ plans of `kasip plan`, which shares no code with the verifier, do that.
 
 import polars as pl
 
-from kasip.core.verifying.order.evidence import YIELDS, _cells
+from kasip.core.verifying.order.evidence import YIELDS, _cells, rate_keys
 from kasip.core.verifying.order.gaps import GAPS, _causes, _gaps
 from kasip.core.verifying.order.limit import slack_of
 from kasip.core.verifying.order.limits import LIMITS, check_limits
@@ -14,7 +14,7 @@ from kasip.core.verifying.order.plan import make_plan
 from kasip.core.verifying.order.region import read_region
 from kasip.core.verifying.order.seats import KEY, ORDER
 from kasip.core.verifying.order.statements import make_statements
-from kasip.core.verifying.order.value import make_valuer, plain_key, rate_key
+from kasip.core.verifying.order.value import make_valuer
 from kasip.core.verifying.result import Findings
 from kasip.vocabulary.seeds import stream
 
@@ -35,8 +35,7 @@ def invented_evidence(region, seed=1):
     ]
     schema = ("draw", "qualification", "year", "need", "yield_factor")
     needs = pl.DataFrame(rows, schema=schema, orient="row")
-    keys = sorted({key for choice in region.choices for key in (rate_key(choice), plain_key(choice))})
-    return needs, pl.DataFrame([_yield(key, random) for key in keys], schema=YIELDS)
+    return needs, pl.DataFrame([_yield(key, random) for key in sorted(rate_keys(region))], schema=YIELDS)
 
 
 def _yield(key, random):

@@ -211,6 +211,7 @@ OUTPUTS: dict[str, list[dict[str, object]]] = {
             ("C1", "welder", True, 0.625, 1.0),
             ("C2", "welder", False, 0.5, 0.6),
             ("C2", "cook", False, 0.8, 0.5),
+            ("C2", "cook", True, 0.8, 1.0),
         ]
     ],
 }
@@ -289,3 +290,18 @@ def test_stricter_rule_of_the_study_breaks_its_limit(solved, rule, value, broken
     found = verify_plan({**inputs, "policy": policy}, outputs, CERTIFICATE, PARAMETERS)
 
     assert broken in {one.check for one in found.violations}
+
+
+def test_dropped_change_floor_excuses_a_fall_and_nothing_else(solved):
+    """Last year 6 groups, now 2: a fall of 4 where 3 are allowed is excused only where the certificate says so."""
+    inputs, outputs = solved
+    fell = {**inputs, "past_orders": inputs["past_orders"].with_columns(groups=pl.lit(6))}
+    row = [("change", PLAIN, 2027, 3.0, 4.0, -1.0)]
+    kept = outputs["limits"].filter((pl.col("kind") != "change") | (pl.col("owner") != PLAIN))
+    stated = {**outputs, "limits": pl.concat([kept, pl.DataFrame(row, schema=kept.schema, orient="row")])}
+
+    excused = verify_plan(fell, stated, {**CERTIFICATE, "assumptions": ["dropped:change_floor"]}, PARAMETERS)
+
+    checks = {one.check for one in verify_plan(fell, stated, CERTIFICATE, PARAMETERS).violations}
+    assert {one.check for one in excused.violations} == checks - {"change"}
+    assert "change" in checks

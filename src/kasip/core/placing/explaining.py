@@ -9,9 +9,10 @@ import numpy as np
 
 from kasip.core.placing.crowd import Crowd
 from kasip.core.placing.kernels import Ints
-from kasip.core.placing.problem import NO_LIMIT, Problem
+from kasip.core.placing.problem import NO_LIMIT, Places, Problem
+from kasip.core.placing.stable import stabilise
 
-CHANGES_SOLVED = 20
+CHANGES_SOLVED, STABLE_CHANGES_SOLVED = 20, 5
 """Changes of one kind that are re-solved: those that touch the most unplaced students."""
 
 
@@ -74,24 +75,46 @@ def _nearest(problem: Problem) -> Ints:
 
 def changes(problem: Problem, place: Ints) -> list[Change]:
     """This will return single changes of capacity that place more students, the greatest gain first."""
+    gains = _stable_gains(problem, place) if problem.two_sided else _flow_gains(problem, place)
+    useful = [change for change in gains if change.gain > 0]
+    return sorted(useful, key=lambda change: (-change.gain, change.kind, change.owner))
+
+
+def _flow_gains(problem: Problem, place: Ints) -> Iterator[Change]:
+    """This will re-solve by augmenting ways: exact, as the placement already places the most there can be."""
     crowd = Crowd(problem, place)
-    touched = crowd.reached()
-    found = [
-        Change(gain, kind, node)
-        for kind, node in _candidates(problem, place, touched)
-        for gain in [crowd.gain(*_room_after(problem, kind, node))]
-        if gain > 0
-    ]
-    return sorted(found, key=lambda change: (-change.gain, change.kind, change.owner))
+    for kind, node in _candidates(problem, place, crowd.reached(), CHANGES_SOLVED):
+        yield Change(crowd.gain(*_room_after(problem, kind, node)), kind, node)
 
 
-def _candidates(problem: Problem, place: Ints, reached: set[int]) -> Iterator[tuple[str, int]]:
+def _stable_gains(problem: Problem, place: Ints) -> Iterator[Change]:
+    """This will find the stable placement anew for each change: it may place more, or by chains of moves even fewer."""
+    wanted = set(problem.pairs.place[place[problem.pairs.student] < 0].tolist())
+    nobody = np.zeros(problem.pairs.student.size, np.int64)
+    placed = int((place >= 0).sum())
+    for kind, node in _candidates(problem, place, wanted, STABLE_CHANGES_SOLVED):
+        again = stabilise(attrs.evolve(problem, places=_places_after(problem, kind, node)), nobody)
+        yield Change(int((again >= 0).sum()) - placed, kind, node)
+
+
+def _places_after(problem: Problem, kind: str, node: int) -> Places:
+    """This will return the places with one more slot, or one more mentor, at one of them."""
+    places = problem.places
+    one = (np.arange(len(places.ids)) == node).astype(np.int64)
+    if kind == "slot":
+        return attrs.evolve(places, slots=places.slots + one)
+    limited = places.enterprise_mentors < NO_LIMIT
+    house = (np.arange(limited.size) == places.owner[node]) & limited
+    return attrs.evolve(places, mentors=places.mentors + one, enterprise_mentors=places.enterprise_mentors + house)
+
+
+def _candidates(problem: Problem, place: Ints, nodes: set[int], most: int) -> Iterator[tuple[str, int]]:
     pairs = problem.pairs
     wanting = np.bincount(pairs.place[place[pairs.student] < 0], minlength=len(problem.places.ids))
-    crowded = sorted((node for node in reached if node < wanting.size), key=lambda node: (-wanting[node], node))
+    crowded = sorted((node for node in nodes if node < wanting.size), key=lambda node: (-wanting[node], node))
     slots, mentors = problem.places.slots, problem.places.mentors * problem.places.students_per_mentor
-    yield from [("slot", node) for node in crowded if slots[node] < mentors[node]][:CHANGES_SOLVED]
-    yield from [("mentor", node) for node in crowded if _mentor_helps(problem, node)][:CHANGES_SOLVED]
+    yield from [("slot", node) for node in crowded if slots[node] < mentors[node]][:most]
+    yield from [("mentor", node) for node in crowded if _mentor_helps(problem, node)][:most]
 
 
 def _mentor_helps(problem: Problem, node: int) -> bool:
@@ -102,9 +125,5 @@ def _mentor_helps(problem: Problem, node: int) -> bool:
 
 def _room_after(problem: Problem, kind: str, node: int) -> tuple[int, int, int]:
     """This will return (place, its room after the change, its enterprise's room after the change)."""
-    places, owner = problem.places, problem.places.owner[node]
-    mentor = int(kind == "mentor")
-    slots = int(places.slots[node]) + int(kind == "slot")
-    mentors = (int(places.mentors[node]) + mentor) * places.students_per_mentor
-    room = int(places.enterprise_room[owner])
-    return node, min(slots, mentors), room if room >= NO_LIMIT else room + mentor * places.students_per_mentor
+    after = _places_after(problem, kind, node)
+    return node, int(after.room[node]), int(after.enterprise_room[after.owner[node]])

@@ -10,7 +10,7 @@ import polars as pl
 from kasip.core.verifying.columns import FLAG, NUMBER, TEXT, WHOLE, read_table
 from kasip.core.verifying.order.limit import TOLERANCE
 from kasip.core.verifying.order.region import Region
-from kasip.core.verifying.order.value import Cell, Needs, Valuer, make_valuer, plain_key, rate_key
+from kasip.core.verifying.order.value import Cell, Needs, Valuer, make_valuer
 from kasip.core.verifying.result import Findings
 
 NEEDS = {"draw": WHOLE, "qualification": TEXT, "year": WHOLE, "need": NUMBER, "yield_factor": NUMBER}
@@ -63,11 +63,19 @@ def _yields_sound(region: Region, yields: pl.DataFrame, findings: Findings) -> b
         within = all(-TOLERANCE <= row[rate] <= 1 + TOLERANCE for rate in RATES)
         findings.expect(within, "yields", where, "verify_rate_outside")
     once = findings.expect(len(set(keys)) == len(keys), "yields", "", "verify_yields_twice")
-    wanted = {key for choice in region.choices for key in (rate_key(choice), plain_key(choice))}
-    missing = sorted(wanted.difference(keys))
+    missing = sorted(rate_keys(region).difference(keys))
     for key in missing:
         findings.expect(holds=False, check="yields", where="|".join(map(str, key)), detail="verify_yield_missing")
     return once and not missing
+
+
+def rate_keys(region: Region) -> set[tuple[str, str, str, bool]]:
+    """This will return the keys `yields` must have: every programme's college, qualification and base, both ways."""
+    return {
+        (programme.college, programme.qualification, programme.base, targeted)
+        for programme in region.programmes.values()
+        for targeted in (False, True)
+    }
 
 
 def _cells(needs: pl.DataFrame) -> Mapping[Cell, Needs]:

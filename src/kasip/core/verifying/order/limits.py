@@ -80,7 +80,8 @@ def check_limits(region: Region, plan: Plan, assumptions: Iterable[object], find
     ledger = _ledger(limits, plan)
     for name, limit in ledger.limits.items():
         used, capacity = ledger.states[name]
-        kept = holds(limit, (used, capacity))
+        excused = isinstance(limit, ChangeLimit) and not limit.floor and limit.broken_below(plan)
+        kept = excused or holds(limit, (used, capacity))
         detail = "verify_limit_least" if limit.least else "verify_limit_most"
         where = f"{limit.owner}|{limit.year}"
         findings.expect(kept, limit.kind, where, detail, used=used, capacity=capacity)

@@ -82,16 +82,17 @@ class ChangeLimit:
         return used > capacity and plan.of(self.choice) < plan.before(self.choice)
 
     def after_one_more(self, plan: Plan, choice: Choice, state: tuple[float, float]) -> tuple[float, float]:  # noqa: ARG002
-        """This will count one more group now, or one more in the year before."""
+        """This will count one more group now, or one more in the year before; a fall that is allowed counts as none."""
         now, before = plan.of(self.choice), plan.before(self.choice)
-        return self._state(now + 1, before) if choice == self.choice else self._state(now, before + 1)
+        now, before = (now + 1, before) if choice == self.choice else (now, before + 1)
+        used, capacity = self._state(now, before)
+        return used if self.floor or now > before else 0.0, capacity
 
     def _state(self, now: int, before: int) -> tuple[float, float]:
         known = before > 0 or self.in_past_order
         # A share such as 0.1 of 30 groups must give 3, whatever the last bit of the product.
         allowed = max(1, math.ceil(self.share * before - 1e-9)) if known else self.new_groups
-        change = abs(now - before) if self.floor else max(0, now - before)
-        return float(change), float(allowed)
+        return float(abs(now - before)), float(allowed)
 
 
 @attrs.frozen
