@@ -92,3 +92,11 @@ def shipped_crosswalk() -> tuple[tuple[str, str, float], ...]:
     text = (resources.files("kasip.law") / "specialty_occupations.csv").read_text(encoding="utf-8")
     rows = csv.DictReader(io.StringIO(text))
     return tuple((row["specialty"], row["occupation"], float(row["weight"])) for row in rows)
+
+
+@functools.cache
+def occupation_titles() -> tuple[tuple[str, str], ...]:
+    """This will return the shipped dictionary of job titles: pairs of ISCO-08 unit group and title."""
+    text = (resources.files("kasip.law") / "occupation_titles.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(io.StringIO(text))
+    return tuple((row["occupation"], title) for row in rows for title in row["title"].split("|"))

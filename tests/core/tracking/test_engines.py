@@ -4,6 +4,8 @@ import attrs
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
+from tests.core.tracking.stories import RULES, invented
+from tests.gateways.engines import postgres_missing, postgres_server, spark_cluster, spark_missing
 
 from kasip.core.tracking.definitions import counted, judged
 from kasip.core.tracking.outcomes import Evidence, outcomes
@@ -16,9 +18,7 @@ from kasip.example.payroll import TRADES
 from kasip.example.payroll_truth import true_outcomes, true_spells
 from kasip.gateways.warehouse import opened
 from kasip.studies.following import graduate_rows
-from kasip.studies.track import with_months
-from tests.core.tracking.stories import RULES, invented
-from tests.gateways.engines import postgres_missing, postgres_server, spark_cluster, spark_missing
+from kasip.studies.tracking_tables import with_months
 
 GRADUATES, OTHERS = 150, 30
 PERMANENT = Definition("permanent", 0, 18, 6, one_employer=True, excludes=("army", "study"))

@@ -21,16 +21,24 @@ from kasip.wording.catalogue import say
     help="Where the payroll is computed: duckdb, postgres://user@host/database or spark://host:port.",
 )
 @click.option(
+    "--forecast",
+    "forecasts",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    multiple=True,
+    help="Folder of an earlier forecast to hold against what happened; may be repeated.",
+)
+@click.option(
     "--memory-limit", default=None, help="Memory DuckDB may hold, e.g. 2GB; the rest goes to a temporary folder."
 )
 @quiet_option
 @json_option
 @language_option
-def command(
+def command(  # noqa: PLR0913, PLR0917  click hands over every option by name
     folder: Path,
     out: Path,
     engine: str,
     memory_limit: str | None,
+    forecasts: tuple[Path, ...],
     quiet: bool,
     as_json: bool,
     language: str,
@@ -39,7 +47,9 @@ def command(
     from kasip.studies.track import track
 
     try:
-        summary = guarded(lambda: track(folder, out, engine, memory_limit), language=language, as_json=as_json)
+        summary = guarded(
+            lambda: track(folder, out, engine, memory_limit, forecasts), language=language, as_json=as_json
+        )
     except UnknownEngineError as unknown:
         raise click.UsageError(say("engine_unknown", language, engine=str(unknown))) from unknown
     except MissingDriverError as missing:

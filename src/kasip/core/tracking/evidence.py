@@ -51,7 +51,8 @@ def absence_rows(graduates: pl.DataFrame, away: pl.DataFrame, definition: str) -
         )
         for outcome, reasons in outcomes.items()
     ]
-    return pl.concat(parts).sort(*keys, "outcome")
+    columns = [*keys, "outcome", "definition", "numerator", "denominator"]
+    return pl.concat(parts).select(columns).sort(columns)
 
 
 def qualification_shares(first_jobs: pl.DataFrame, prior: pl.DataFrame, weight: float) -> pl.DataFrame:
