@@ -28,6 +28,10 @@ class UnknownEngineError(ValueError):
     """`args[0]` names no engine: not `duckdb`, `postgres://...`, `postgresql://...` or `spark://...`."""
 
 
+class EngineUnreachableError(ConnectionError):
+    """A server does not answer or refuses; `args` are its address without a password and what it said."""
+
+
 class MissingDriverError(ImportError):
     """The optional package for an engine is not installed; `args` are the engine and the extra to install."""
 
@@ -109,6 +113,7 @@ def opened(engine: str, *, memory_limit: str | None = None) -> Iterator[Warehous
     Raises:
         UnknownEngineError: no such engine.
         MissingDriverError: its optional package is not installed.
+        EngineUnreachableError: the server does not answer or refuses.
     """
     if engine == LOCAL:
         with tempfile.TemporaryDirectory(prefix="kasip-duckdb-") as spill:
@@ -140,12 +145,17 @@ def _open_duckdb(memory_limit: str | None, spill: str) -> Any:
 
 
 def _open_postgres(address: str) -> Any:
+    try:
+        import psycopg
+    except ImportError as missing:
+        raise MissingDriverError("PostgreSQL", "kasip[postgres]") from missing
     import ibis
 
     try:
         return ibis.connect(address.replace("postgresql://", "postgres://", 1))
-    except ImportError as missing:
-        raise MissingDriverError("PostgreSQL", "kasip[postgres]") from missing
+    except psycopg.OperationalError as refused:
+        place = address.rpartition("@")[2]
+        raise EngineUnreachableError(place, str(refused).strip().splitlines()[0]) from refused
 
 
 def _spark_session(master: str) -> Iterator[Warehouse]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from kasip.cli.study.running import folder_argument, guarded, json_option, language_option, out_option, quiet_option
-from kasip.gateways.warehouse import MissingDriverError, UnknownEngineError
+from kasip.gateways.warehouse import EngineUnreachableError, MissingDriverError, UnknownEngineError
 from kasip.wording.catalogue import say
 
 
@@ -52,6 +52,9 @@ def command(  # noqa: PLR0913, PLR0917  click hands over every option by name
         )
     except UnknownEngineError as unknown:
         raise click.UsageError(say("engine_unknown", language, engine=str(unknown))) from unknown
+    except EngineUnreachableError as silent:
+        place, said = silent.args
+        raise click.ClickException(say("engine_unreachable", language, place=place, said=said)) from silent
     except MissingDriverError as missing:
         engine_name, extra = missing.args
         raise click.UsageError(say("engine_not_installed", language, engine=engine_name, extra=extra)) from missing

@@ -1,0 +1,47 @@
+"""The command `kasip track`: exit codes, one JSON object, faults on stderr."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+from tests.core.tracking.stories import invented
+
+from kasip.cli.study.track import command
+
+
+@pytest.fixture
+def folder(tmp_path):
+    given = invented(60, 10)
+    (tmp_path / "study").mkdir()
+    given.payroll.write_parquet(tmp_path / "study" / "payroll.parquet")
+    given.graduates_table.write_csv(tmp_path / "study" / "graduates.csv")
+    return tmp_path / "study"
+
+
+def test_summary_is_one_json_object(folder, tmp_path):
+    result = CliRunner().invoke(command, [str(folder), "--out", str(tmp_path / "out"), "--json"])
+
+    assert result.exit_code == 0
+    assert json.loads(result.stdout)["graduates"] == 60
+
+
+def test_wrong_input_exits_with_one_and_writes_nothing(folder, tmp_path):
+    (folder / "payroll.parquet").unlink()
+
+    result = CliRunner().invoke(command, [str(folder), "--out", str(tmp_path / "out")])
+
+    assert result.exit_code == 1
+    assert "payroll" in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("engine", "code", "said"),
+    [("oracle://x", 2, "oracle://x"), ("postgres://nobody@127.0.0.1:9/none", 1, "127.0.0.1:9/none")],
+)
+def test_engine_that_cannot_be_used_is_said(folder, tmp_path, engine, code, said):
+    result = CliRunner().invoke(command, [str(folder), "--out", str(tmp_path / "out"), "--engine", engine])
+
+    assert result.exit_code == code
+    assert said in result.stderr
+    assert not (tmp_path / "out").exists()
