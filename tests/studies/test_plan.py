@@ -33,3 +33,17 @@ def test_plan_of_the_teaching_region_passes_separate_verification(planned):
 
     assert found.violations == ()
     assert found.checks["budget"] > 0
+
+
+def test_second_run_says_what_changed_and_why(planned, tmp_path):
+    tables = dict(teaching_region())
+    money = pl.col("kzt").cast(pl.Float64) * 0.8
+    tables["budget"] = tables["budget"].with_columns(kzt=money.cast(pl.String))
+    write_study(tmp_path / "less_money", tables, "csv")
+
+    summary = plan(tmp_path / "less_money", tmp_path / "out", PlanOptions(compare=planned))
+
+    changes = pl.read_csv(tmp_path / "out" / "changes.csv")
+    assert summary["inputs_changed"] == ["budget"]
+    assert changes.height == summary["lines_changed"]
+    assert changes["why"].str.contains("limit:budget:state").any()

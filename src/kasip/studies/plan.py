@@ -17,7 +17,7 @@ from kasip.core.planning.objective import relaxed_problem
 from kasip.core.planning.problem import Order, check_problem, order_problem
 from kasip.core.planning.result import Plan
 from kasip.core.planning.solve import Effort, solve
-from kasip.gateways.fingerprint import tables_hash
+from kasip.gateways.fingerprint import table_hash, tables_hash
 from kasip.gateways.outputs import OutputFolder, new_folder, refuse_foreign_folder
 from kasip.gateways.tables import read_folder
 from kasip.law.dated import value_at
@@ -26,6 +26,7 @@ from kasip.reporting.report import render
 from kasip.studies.forecast import ForecastResult, forecast_study
 from kasip.studies.loading import Study, load_study
 from kasip.studies.order_assumptions import order_assumptions
+from kasip.studies.order_changes import Earlier, changed_inputs, changes_table, read_earlier
 from kasip.studies.order_gaps import gaps_table
 from kasip.studies.order_input import order_input
 from kasip.studies.order_tables import limits_table, openings_table, order_table
@@ -45,6 +46,7 @@ class PlanOptions:
         scenario: name of a scenario of the study.
         seed: of every random choice; the study's own by default.
         language: of the report.
+        compare: folder of an earlier plan; the table `changes` says what moved since and why.
     """
 
     gap: float = 0.02
@@ -52,6 +54,7 @@ class PlanOptions:
     scenario: str | None = None
     seed: int | None = None
     language: str = "en"
+    compare: Path | None = None
 
 
 @attrs.frozen
@@ -76,14 +79,27 @@ def plan(folder: Path, out: Path, options: PlanOptions) -> dict[str, object]:
         OutputExistsError: `out` holds something Kasip did not write.
     """
     refuse_foreign_folder(out.absolute())
+    earlier = None if options.compare is None else read_earlier(options.compare)
     study = load_study(folder, scenario=options.scenario)
     planned = plan_study(study, options)
+    if earlier is not None:
+        planned = _compared(planned, earlier)
     with new_folder(out) as target:
         certificate = _write_tables(target, planned, options, os.path.relpath(folder.absolute(), out.absolute()))
         given = {name: table for name, table in study.tables.items() if name in study.given}
         target.write_text("report.html", render(given, planned.tables, certificate, options.language))
         target.write_bytes("order.xlsx", workbook(given, planned.tables, certificate))
     return summary_of(planned, certificate)
+
+
+def _compared(planned: Planned, earlier: Earlier) -> Planned:
+    changes = changes_table(earlier, planned.tables["order"], planned.tables["limits"])
+    inputs = pl.DataFrame({"table": changed_inputs(earlier, _input_tables(planned.study))}, schema={"table": pl.String})
+    return attrs.evolve(planned, tables={**planned.tables, "changes": changes, "changed_inputs": inputs})
+
+
+def _input_tables(study: Study) -> dict[str, str]:
+    return {name: table_hash(study.tables[name]) for name in sorted(study.given)}
 
 
 def plan_study(study: Study, options: PlanOptions) -> Planned:
@@ -138,6 +154,7 @@ def certificate_of(planned: Planned, options: PlanOptions, source: str, output_h
         "input": source,
         "scenario": options.scenario,
         "input_hash": planned.study.input_hash,
+        "input_tables": _input_tables(planned.study),
         "output_hash": output_hash,
         "objective": found.objective,
         "terms": dict(found.terms),
@@ -170,5 +187,7 @@ def summary_of(planned: Planned, certificate: Mapping[str, object]) -> dict[str,
         "seats": int(first["seats"].sum()),
         "seats_before": int(first["seats_last_year"].sum()),
         "largest_gaps": gaps.head(10).to_dicts(),
+        "lines_changed": planned.tables["changes"].height if "changes" in planned.tables else None,
+        "inputs_changed": planned.tables["changed_inputs"]["table"].to_list() if "changes" in planned.tables else [],
         "certificate": dict(certificate),
     }

@@ -22,16 +22,23 @@ MOST_GAPS_SHOWN = 5
     "--time-limit", type=click.FloatRange(0, min_open=True), default=60.0, show_default=True, help="Seconds at most."
 )
 @click.option("--scenario", default=None, help="Name of a scenario of the study.")
+@click.option(
+    "--compare",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=None,
+    help="Folder of an earlier plan: say what changed since and why.",
+)
 @running.seed_option
 @running.language_option
 @running.quiet_option
 @running.json_option
-def command(  # noqa: PLR0913 - one argument an option
+def command(  # noqa: PLR0913, PLR0917 - one argument an option
     folder: Path,
     out: Path,
     gap: float,
     time_limit: float,
     scenario: str | None,
+    compare: Path | None,
     seed: int | None,
     language: str,
     *,
@@ -41,7 +48,9 @@ def command(  # noqa: PLR0913 - one argument an option
     """Plan the state order: groups for every programme, why, what limits them, how far from the best."""
     from kasip.studies.plan import PlanOptions, plan
 
-    options = PlanOptions(gap=gap, time_limit=time_limit, scenario=scenario, seed=seed, language=language)
+    options = PlanOptions(
+        gap=gap, time_limit=time_limit, scenario=scenario, seed=seed, language=language, compare=compare
+    )
     summary = running.guarded(lambda: plan(folder, out, options), language=language, as_json=as_json)
     if not quiet and not as_json:
         show(summary, out, language)
@@ -55,6 +64,9 @@ def show(summary: Mapping[str, Any], out: Path, language: str) -> None:
     years = ", ".join(str(year) for year in summary["years"])
     gap = f"{number_text(100 * certificate['gap'], language)} %"
     click.echo(say("order_done", language, years=years, gap=gap, termination=termination.rstrip("."), **facts))
+    if summary["lines_changed"] is not None:
+        inputs = ", ".join(summary["inputs_changed"]) or "-"
+        click.echo(say("order_compared", language, lines=summary["lines_changed"], inputs=inputs))
     if summary["largest_gaps"]:
         click.echo(say("order_largest_gaps", language))
     for row in summary["largest_gaps"][:MOST_GAPS_SHOWN]:

@@ -15,7 +15,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
-from kasip.core.planning import kernels
+from kasip.core.planning import whole_groups
 from kasip.core.planning.problem import OrderProblem
 from kasip.core.planning.relaxation import LinearOptimum, LinearProgram, Relaxation, variable_bounds
 
@@ -106,7 +106,7 @@ def cell_minima(problem: OrderProblem, price: Floats, slope: Floats) -> Floats:
     order = np.argsort(problem.cell, kind="stable").astype(np.int64)
     starts = np.concatenate([[0], np.cumsum(np.bincount(problem.cell, minlength=problem.recourse.cells))])
     first = problem.previous < 0
-    menu = kernels.Menu(
+    menu = whole_groups.Menu(
         starts.astype(np.int64),
         order,
         low,
@@ -120,7 +120,7 @@ def cell_minima(problem: OrderProblem, price: Floats, slope: Floats) -> Floats:
         problem.recourse.slope,
     )
     found = np.zeros(problem.recourse.cells)
-    run = kernels.cell_minima.choose(problem.variables, 40)
+    run = whole_groups.cell_minima.fast()
     run(menu, slope, np.array([BUCKETS, STEPS_A_GROUP], dtype=np.int64), found)
     return found - 1e-9 * np.maximum(1.0, np.abs(found))
 
