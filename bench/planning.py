@@ -114,9 +114,8 @@ def compare_plans(problem: OrderProblem, seed: int) -> Plan:
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"region {seed}: {problem.variables} lines, {problem.recourse.cells} cells")
     print(f"  ours {plan.gap:.2%} proven in {seconds:.1f} s ({plan.termination}); memory {memory:.0f} MB")
-    print(
-        f"  HiGHS alone, same model, same time: {gap:.2%}, order worse by {done.found.value / plan.objective - 1:.2%}"
-    )
+    worse = done.found.value / plan.objective - 1
+    print(f"  HiGHS alone, same model and time, from a quick start: {gap:.2%}, order worse by {worse:.2%}")
     return plan
 
 
