@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from kasip.core.matching.market import Market
+from kasip.core.compiled import compiled
+from kasip.core.matching.market import Floats, Ints, Market, SmallInts
 
 REGION_SIZE = 800
 """Programmes within one region's reach."""
@@ -97,3 +98,17 @@ def with_beds(market: Market, seed: int, dormitories: int, needing: float = 0.4,
         bed_unit=unit,
         beds=np.maximum(1, np.round(beds_per_seat * seats)).astype(np.int64),
     )
+
+
+@compiled
+def count_claims(market: Market, held: Ints, cut_score: Floats, cut_lottery: SmallInts) -> int:
+    """This will count better wishes whose claim beats the cut-off, programme by programme without reserves."""
+    wish_start, programme, score, lottery = market.wish_start, market.programme, market.score, market.lottery
+    claims = 0
+    for applicant in range(held.size):
+        last = held[applicant] if held[applicant] >= 0 else wish_start[applicant + 1]
+        for wish in range(wish_start[applicant], last):
+            p = programme[wish]
+            if score[wish] > cut_score[p] or (score[wish] == cut_score[p] and lottery[applicant] < cut_lottery[p]):
+                claims += 1
+    return claims

@@ -18,15 +18,14 @@ from typing import TypeVar
 
 import numpy as np
 import polars as pl
-from admission_markets import plain_market, with_beds
+from admission_markets import count_claims, plain_market, with_beds
 
-from kasip.core.compiled import compiled
 from kasip.core.matching.assembling import AdmissionRules, AdmissionTables, assemble
 from kasip.core.matching.beds import allot
 from kasip.core.matching.cutoffs import cutoffs
 from kasip.core.matching.explaining import beds_used
 from kasip.core.matching.kernels import compile_kernels, deferred_acceptance, seat_everybody
-from kasip.core.matching.market import Floats, Ints, Market, SmallInts, State, opening_state
+from kasip.core.matching.market import Market, State, opening_state
 
 ROOT = Path(__file__).parents[1]
 PEERS = ROOT / ".venv-peers-matching"
@@ -106,20 +105,6 @@ def against_peer(applicants: int, programmes: int, seed: int) -> None:
         f"{peer['build']:.2f} s, solve {peer['solve']:.2f} s: {peer['solve'] / seconds:,.0f} x on solve; "
         f"{int((ours != held).sum())} applicants differ"
     )
-
-
-@compiled
-def count_claims(market: Market, held: Ints, cut_score: Floats, cut_lottery: SmallInts) -> int:
-    """This will count better wishes whose claim beats the cut-off, programme by programme without reserves."""
-    wish_start, programme, score, lottery = market.wish_start, market.programme, market.score, market.lottery
-    claims = 0
-    for applicant in range(held.size):
-        last = held[applicant] if held[applicant] >= 0 else wish_start[applicant + 1]
-        for wish in range(wish_start[applicant], last):
-            p = programme[wish]
-            if score[wish] > cut_score[p] or (score[wish] == cut_score[p] and lottery[applicant] < cut_lottery[p]):
-                claims += 1
-    return claims
 
 
 def certificate_pass(market: Market, state: State) -> int:

@@ -182,6 +182,31 @@ def test_only_the_zone_in_which_something_is_wrong_is_withheld(tmp_path, monkeyp
     assert verify(tmp_path / "out").violations == ()
 
 
+def test_second_round_offers_what_became_free_and_takes_nothing_away(tmp_path):
+    admit(study_folder(tmp_path / "in"), tmp_path / "first")
+    assignment = pl.read_csv(tmp_path / "first" / "assignment.csv", infer_schema=False)
+    held = assignment.filter(pl.col("programme_id").is_not_null()).select("applicant_id", "programme_id", "bed", "seat")
+    folder = study_folder(
+        tmp_path / "again",
+        held=held.write_csv(),
+        withdrawals="applicant_id\nBolat\n",
+        wishes=WISHES + "Gulnar,1,cook,0,9\n",
+    )
+
+    admit(folder, tmp_path / "second")
+
+    assert [
+        line.rsplit(",", 3)[0] for line in (tmp_path / "second" / "assignment.csv").read_text().splitlines()[1:]
+    ] == [
+        "Ainur,cook,0",
+        "Bolat,,",
+        "Dana,welder,1",
+        "Erlan,welder,0",
+        "Gulnar,,",
+    ]
+    assert verify(tmp_path / "second").violations == ()
+
+
 def test_who_got_nothing_is_told_where_seats_are_free(tmp_path):
     admit(study_folder(tmp_path / "in"), tmp_path / "out")
 

@@ -16,6 +16,7 @@ from kasip.core.matching.beds import allot
 from kasip.core.matching.checking import Problem, problems
 from kasip.core.matching.explaining import assignment_table, cutoffs_table, explained, reasons_table
 from kasip.core.matching.lottery import PROCEDURE
+from kasip.core.matching.rounds import allot_round, without_withdrawn
 from kasip.core.matching.zones import without, zones_of
 from kasip.core.verifying.admission import verify_admission
 from kasip.gateways.fingerprint import tables_hash
@@ -54,11 +55,17 @@ def admit(folder: Path, out: Path, seed: int | None = None) -> Mapping[str, obje
     refuse_foreign_folder(out)
     study = load_study(folder, STUDY)
     rules = rules_of(study, seed)
-    given = checked_tables(folder, study)
+    held = study.tables["held"]
+    given, held = without_withdrawn(checked_tables(folder, study), held, study.tables["withdrawals"])
     admission = assemble(given, rules)
-    result = explained(admission, allot(admission.market))
-    assignment = assignment_table(result)
-    tables = {"assignment": assignment, "reasons": reasons_table(result), "cutoffs": cutoffs_table(result)}
+    played, state = allot_round(admission, given, held) if held.height else (admission, allot(admission.market))
+    result = explained(played, state)
+    assignment = assignment_table(result, admission.market)
+    tables = {
+        "assignment": assignment,
+        "reasons": reasons_table(result, admission.market),
+        "cutoffs": cutoffs_table(result),
+    }
     tables, withheld = publishable(study, given, rules, tables)
     tables["alternatives"] = alternatives_table(given, assignment)
     summary = summary_of(admission, tables)

@@ -53,8 +53,14 @@ def explained(admission: Admission, state: State) -> Explained:
     return Explained(admission, state, cutoffs(admission.market, state))
 
 
-def assignment_table(result: Explained) -> pl.DataFrame:
-    """This will return one row per applicant: programme (empty for the unassigned), bed, rank, score, kind of seat."""
+def assignment_table(result: Explained, given: Market | None = None) -> pl.DataFrame:
+    """This will return one row per applicant: programme (empty for the unassigned), bed, rank, score, kind of seat.
+
+    Args:
+        result: the finished state.
+        given: the market as the tables have it, where a later round changed claims and beds.
+    """
+    given = given or result.market
     market, held = result.market, result.state.held
     seated = held >= 0
     wish = np.where(seated, held, 0)
@@ -65,9 +71,9 @@ def assignment_table(result: Explained) -> pl.DataFrame:
         return table.with_columns(**_NOTHING_HELD)
     return table.with_columns(
         programme_id=_where(seated, result.admission.programme_ids.gather(market.programme[wish])),
-        bed=_where(seated, pl.Series(with_bed(market, wish).astype(np.int64))),
+        bed=_where(seated, pl.Series(with_bed(given, wish).astype(np.int64))),
         rank=_where(seated, pl.Series(result.admission.wish_rank[wish])),
-        score=_where(seated, pl.Series(market.score[wish])),
+        score=_where(seated, pl.Series(given.score[wish])),
         seat=_where(seated, kinds.gather(kind + 1)),
     )
 
@@ -98,17 +104,21 @@ def better_wishes(market: Market, held: Ints) -> tuple[Ints, Ints]:
     return np.searchsorted(market.wish_start, wish, side="right") - 1, wish
 
 
-def reasons_table(result: Explained) -> pl.DataFrame:
+def reasons_table(result: Explained, given: Market | None = None) -> pl.DataFrame:
     """This will return one row per better wish not obtained, with the first reason that holds.
 
     A seat is looked at before a bed: who would not have had the seat is told so, also where beds were short.
+
+    Args:
+        result: the finished state.
+        given: the market as the tables have it, where a later round changed claims and beds.
     """
     market = result.market
     applicant, wish = better_wishes(market, result.state.held)
     names = result.admission
     score, lottery = applicable_cutoff(market, result.found, applicant, market.programme[wish])
     code = seat_codes(result, applicant, wish, score, lottery)
-    bed = with_bed(market, wish)
+    bed = with_bed(given or market, wish)
     code, bed_cutoff = bed_codes(result, applicant, wish, code)
     return pl.DataFrame(
         {

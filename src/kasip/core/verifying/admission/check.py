@@ -53,7 +53,7 @@ def verify_admission(
         Violations, and how many things each check looked at.
     """
     findings = Findings()
-    inputs = published(inputs, outputs, findings)
+    inputs = without_withdrawn(published(inputs, outputs, findings))
     check_rules(certificate, parameters, findings)
     assignment = read_table(outputs, "assignment", ASSIGNMENT, findings, EMPTY_IF_UNSEATED)
     if assignment is None:
@@ -91,6 +91,15 @@ def published(inputs: Tables, outputs: Tables, findings: Findings) -> Tables:
         columns = [(f"{kind}_id", names) for kind, names in named.items() if f"{kind}_id" in frame.columns]
         kept[name] = frame.filter(pl.all_horizontal(pl.lit(value=True), *(~pl.col(c).is_in(n) for c, n in columns)))
     return kept
+
+
+def without_withdrawn(inputs: Tables) -> Tables:
+    """This will return the input of a later round without what those who withdrew wished for and held."""
+    if "withdrawals" not in inputs:
+        return inputs
+    gone = pl.col("applicant_id").is_in(inputs["withdrawals"]["applicant_id"].implode())
+    left = {name: inputs[name].filter(~gone) for name in ("wishes", "held") if name in inputs}
+    return {**inputs, **left}
 
 
 def check_rules(certificate: Mapping[str, object], parameters: Mapping[str, str], findings: Findings) -> None:
@@ -162,7 +171,7 @@ def what_is_wanted(record: Record) -> Wanted:
 def check_envy(record: Record, wanted: Wanted, findings: Findings) -> None:
     """This will check that nobody has a claim to a seat alone which they would rather have."""
     findings.looked_at("seat_envy", wanted.wish.size)
-    rows = np.flatnonzero(wanted.seat & ~record.with_bed[wanted.wish])
+    rows = np.flatnonzero(wanted.seat & ~record.asks_bed[wanted.wish])
     free = record.taken < record.seats
     for row in rows[:MOST_NAMED].tolist():
         wish = wanted.wish[row]

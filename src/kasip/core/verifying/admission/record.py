@@ -16,6 +16,7 @@ Flags = npt.NDArray[np.bool_]
 Tables = Mapping[str, pl.DataFrame]
 
 NOTHING = -1
+OPEN_SEAT = "open"
 
 EVERYBODY = "everybody"
 """Table of all applicants, also those whose part of the result is withheld: the lottery was drawn among them."""
@@ -33,7 +34,8 @@ class Record:
         score: shape w.
         rank: shape w.
         with_bed: shape w; whether the wish is for a bed too.
-        unit: shape w; bed unit asked for, -1 for the seat alone or where there are no rooms for the applicant.
+        asks_bed: shape w; whether it needs a bed other than the one held from an earlier round.
+        unit: shape w; bed unit asked for, -1 for none or where there are no rooms for the applicant.
         held: shape n; wish held, -1 for none.
         lottery: shape n; 0 is drawn first.
         bed_rank: shape n; 0 is the best claim to a bed.
@@ -53,6 +55,7 @@ class Record:
     score: Numbers
     rank: Whole
     with_bed: Flags
+    asks_bed: Flags
     unit: Whole
     held: Whole
     lottery: Whole
@@ -107,6 +110,9 @@ def read_record(inputs: Tables, held: pl.DataFrame, certificate: Mapping[str, ob
     applicants, programmes = inputs["applicants"], inputs["programmes"]
     wishes = _numbered(inputs["wishes"], applicants, programmes)
     units = _units(inputs)
+    unit = _unit_of_wishes(wishes, programmes, applicants, units)
+    wishes, beds, reserves = round_limits(inputs, wishes, programmes, units, unit)
+    carried = own_bed(wishes, unit, applicants.height)
     row = held.join(wishes, on=["applicant_id", "programme_id", "bed"], how="inner")
     holds = np.full(applicants.height, NOTHING, dtype=np.int64)
     holds[row["who"].to_numpy()] = row["row"].to_numpy()
@@ -122,18 +128,68 @@ def read_record(inputs: Tables, held: pl.DataFrame, certificate: Mapping[str, ob
         score=wishes["score"].to_numpy(),
         rank=wishes["rank"].to_numpy(),
         with_bed=(wishes["bed"] == 1).to_numpy(),
-        unit=_unit_of_wishes(wishes, programmes, applicants, units),
+        asks_bed=(wishes["bed"] == 1).to_numpy() & ~carried,
+        unit=np.where(carried, NOTHING, unit),
         held=holds,
         lottery=lottery,
         bed_rank=np.argsort(np.lexsort((lottery, -priority))),
         bed_priority=priority,
         seats=programmes["seats"].to_numpy(),
-        beds=units["beds"].to_numpy(),
+        beds=beds,
         dormitories=units["dormitory_id"],
         members=_members(inputs, applicants),
-        reserves=_reserves(inputs, programmes),
+        reserves=reserves,
         open_first=certificate.get("reserve_order") == "open_first",
     )
+
+
+def round_limits(
+    inputs: Tables, wishes: pl.DataFrame, programmes: pl.DataFrame, units: pl.DataFrame, unit: Whole
+) -> tuple[pl.DataFrame, Whole, Mapping[int, Mapping[str, int]]]:
+    """This will return wishes, beds and reserves of a later round, in which nobody loses what they hold.
+
+    A seat held has the best claim there (on an open seat before on a reserved one), a bed held is not given again; a
+    reserve keeps the seats its members sit on and what it lacks of the free ones, categories in their order.
+    """
+    reserves = _reserves(inputs, programmes)
+    beds = units["beds"].to_numpy()
+    if "held" not in inputs:
+        return wishes.with_columns(kept=pl.lit(value=False)), beds, reserves
+    keys = ["applicant_id", "programme_id", "bed"]
+    held = inputs["held"].select(*keys, seat=pl.col("seat").fill_null(OPEN_SEAT))
+    wishes = wishes.join(held, on=keys, how="left", maintain_order="left").with_columns(
+        kept=pl.col("seat").is_not_null(),
+        score=pl.when(pl.col("seat") == OPEN_SEAT)
+        .then(np.inf)
+        .when(pl.col("seat").is_not_null())
+        .then(np.finfo(np.float64).max)
+        .otherwise("score"),
+    )
+    kept = wishes.filter("kept")
+    left = beds.copy()
+    np.subtract.at(left, [number for number in unit[kept["row"].to_numpy()] if number >= 0], 1)
+    sitting = {(number, seat): count for number, seat, count in kept.group_by("programme", "seat").len().iter_rows()}
+    taken = dict(kept.group_by("programme").len().iter_rows())
+    adjusted: dict[int, dict[str, int]] = {}
+    for number, categories in reserves.items():
+        free = programmes["seats"][number] - taken.get(number, 0)
+        adjusted[number] = {}
+        for category, seats in categories.items():
+            sat = min(sitting.get((number, category), 0), seats)
+            added = min(seats - sat, free)
+            free -= added
+            adjusted[number][category] = sat + added
+    return wishes, left, adjusted
+
+
+def own_bed(wishes: pl.DataFrame, unit: Whole, applicants: int) -> Flags:
+    """This will say which wishes ask for a bed in the very rooms where their applicant holds one already; shape w."""
+    own = np.full(applicants, NOTHING, dtype=np.int64)
+    kept = wishes["kept"].to_numpy()
+    who = wishes["who"].to_numpy()
+    own[who[kept]] = unit[kept]
+    carried: Flags = (unit >= 0) & (unit == own[who])
+    return carried
 
 
 def lottery_places(applicants: pl.Series, seed: object) -> Whole:
