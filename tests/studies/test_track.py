@@ -190,3 +190,13 @@ def test_month_may_be_written_in_several_ways(tmp_path, month):
     track(write_study(tmp_path / "study", payroll), tmp_path / "out")
 
     assert pl.read_parquet(tmp_path / "out" / "spells.parquet")["from_month"].to_list() == ["2024-09"]
+
+
+def test_person_numbers_with_leading_zeros_are_found(tmp_path):
+    folder = write_study(tmp_path / "study", pl.DataFrame({**PAY, "person_id": [17]}))
+    graduates = pl.read_csv(folder / "graduates.csv", infer_schema=False).with_columns(person_id=pl.lit("0017"))
+    graduates.write_csv(folder / "graduates.csv")
+
+    track(folder, tmp_path / "out")
+
+    assert pl.read_parquet(tmp_path / "out" / "spells.parquet")["person_id"].to_list() == ["0017"]

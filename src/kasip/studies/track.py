@@ -74,12 +74,13 @@ def fetch_runs(warehouse: Warehouse, payroll: Payroll, graduates: pl.DataFrame) 
     A payroll that numbers its persons is joined by number: text is far slower to compare.
     """
     by_number = payroll.table["person_id"].type().is_integer()
-    people = graduates.select(pl.col("person_id").unique())
-    if by_number:
-        people = people.select(pl.col("person_id").cast(pl.Int64, strict=False).drop_nulls())
-    persons = warehouse.upload("kasip_persons", people)
+    written = graduates.select(pl.col("person_id").unique())
+    number = pl.col("person_id").cast(pl.Int64, strict=False) if by_number else pl.col("person_id")
+    people = written.with_columns(number.alias("number")).drop_nulls("number")
+    persons = warehouse.upload("kasip_persons", people.select(pl.col("number").unique().alias("person_id")))
     found = warehouse.fetch(runs(job_months(payroll.table, persons)))
-    return found.with_columns(pl.col("person_id").cast(pl.String))
+    # A number is written back as the graduates' table writes it: 0017 and 17 may be the same person.
+    return found.rename({"person_id": "number"}).join(people, on="number").drop("number")
 
 
 def _certificate(study: Study, payroll: Payroll, engine: str, inputs: Inputs) -> Mapping[str, object]:
