@@ -10,6 +10,10 @@ from kasip.core.matching.market import Ints, SmallInts
 LARGE = 200_000
 """Rows from which the compiled counting sort beats NumPy's."""
 
+HALF = 31
+LARGEST = 2**HALF - 1
+"""Largest rank and row number that fit into one 64-bit number together."""
+
 
 @compiled
 def stand_in_order(who: SmallInts, rank: Ints) -> bool:
@@ -24,9 +28,11 @@ def stand_in_order(who: SmallInts, rank: Ints) -> bool:
 def sort_rows(who: SmallInts, rank: Ints, start: Ints, order: Ints) -> None:
     """This will write into `order` the row numbers by applicant and rank: a counting sort, then one by insertion.
 
+    Rank and row stand together in one number while rows are sorted, so that comparing two does not look elsewhere.
+
     Args:
         who: shape w; applicant of the row.
-        rank: shape w; the smaller, the more wanted.
+        rank: shape w; the smaller, the more wanted; from 0 to `LARGEST`, as are row numbers.
         start: shape n+1; first place of each applicant, from the counts.
         order: shape w; the answer.
     """
@@ -35,10 +41,13 @@ def sort_rows(who: SmallInts, rank: Ints, start: Ints, order: Ints) -> None:
         begin = start[who[row]]
         place = filled[who[row]]
         filled[who[row]] = place + 1
-        while place > begin and rank[order[place - 1]] > rank[row]:
+        key = (rank[row] << HALF) | row
+        while place > begin and order[place - 1] > key:
             order[place] = order[place - 1]
             place -= 1
-        order[place] = row
+        order[place] = key
+    for place in range(order.size):
+        order[place] &= LARGEST
 
 
 @compiled
@@ -85,7 +94,7 @@ def wishes_in_order(who: SmallInts, rank: Ints, applicants: int) -> tuple[Ints, 
         `wish_start`, shape applicants+1, and the row numbers, shape w, or None where rows already stand in order.
     """
     start = starts(who, applicants)
-    if who.size < LARGE:
+    if who.size < LARGE or rank.max() > LARGEST or rank.min() < 0:
         return start, np.lexsort((rank, who)).astype(np.int64)
     if stand_in_order.fast()(who, rank):
         return start, None
