@@ -19,10 +19,10 @@ import scipy.sparse as sp
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from tests.core.planning.instances import random_problem
 
-from kasip.core.planning import kernels
 from kasip.core.planning.changes import Steps, remedy
 from kasip.core.planning.exact import Stop, branch_and_bound
 from kasip.core.planning.explain import line_reasons
+from kasip.core.planning.precompiling import compile_kernels
 from kasip.core.planning.problem import OrderProblem
 from kasip.core.planning.relaxation import LinearProgram, Relaxation, relax
 from kasip.core.planning.result import Plan
@@ -132,7 +132,7 @@ def explain(problem: OrderProblem, plan: Plan) -> None:
 def main() -> None:
     colleges = int(sys.argv[1]) if len(sys.argv) > 1 else 52
     seeds = int(sys.argv[2]) if len(sys.argv) > 2 else 3
-    kernels.compile_kernels()
+    compile_kernels()
     compare_relaxations(region(1, colleges))
     for seed in range(1, seeds + 1):
         problem = region(seed, colleges)

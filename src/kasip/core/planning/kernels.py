@@ -294,13 +294,3 @@ def anneal(net: Net, state: State, best: Ints, best_value: Floats, draws: Floats
             best[:] = state.groups
         if repairing and state.totals[1] <= KEPT:
             return
-
-
-def compile_kernels() -> None:
-    """This will compile search and bound for the types they meet."""
-    from kasip.core.planning.bound import cell_minima
-    from kasip.core.planning.search import search
-    from kasip.core.planning.smallest import smallest_problem
-
-    search(smallest_problem(), np.zeros(1, np.int64), moves=2_001, seed=0)
-    cell_minima(smallest_problem(), np.zeros(1), np.zeros(1))
