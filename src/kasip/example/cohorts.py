@@ -7,7 +7,7 @@ import math
 import numpy as np
 import polars as pl
 
-from kasip.example.profile import LAST_ORDER_YEAR, RegionProfile
+from kasip.example.profile import BASE_YEAR, LAST_ORDER_YEAR, RegionProfile
 from kasip.example.rows import table, whole_numbers
 from kasip.example.tables import fact
 
@@ -124,6 +124,31 @@ def _paid(offered: pl.DataFrame, students: int, rng: np.random.Generator) -> pl.
     enrolled = rng.binomial(rows["seats"].to_numpy(), PAID_FILL)
     rates = fact("directions").select("direction", pl.col("continuation").cast(pl.Float64))
     return rows.with_columns(enrolled=pl.Series(enrolled)).join(rates, on="direction", maintain_order="left")
+
+
+def later_paid_graduates(offered: pl.DataFrame, running: pl.DataFrame) -> pl.DataFrame:
+    """This will let those who pay enter as last year for ever: workers of the admissions after today's cohorts.
+
+    Args:
+        offered: programmes with their `direction`.
+        running: the table of groups in training.
+
+    Returns:
+        Rows of the table `other_supply`, channel `paid_study`, to the end of the horizon.
+    """
+    rates = fact("directions").with_columns(pl.exclude("direction").cast(pl.Float64))
+    working = 1 - pl.col("continued_study") - pl.col("army_or_leave")
+    length = pl.col("graduation_year") - LAST_ORDER_YEAR
+    workers = pl.col("continuation").pow(length) * working * pl.col("stayed_in_region") * pl.col("in_specialty")
+    last = running.filter((pl.col("funding") == "paid") & (pl.col("admission_year") == LAST_ORDER_YEAR))
+    yearly = last.join(offered.select("qualification", "direction").unique(), on="qualification").join(
+        rates, on="direction"
+    )
+    yearly = yearly.select("qualification", "graduation_year", persons=pl.col("students") * workers)
+    years = pl.DataFrame({"year": range(LAST_ORDER_YEAR + 2, BASE_YEAR + 11)})
+    later = yearly.join(years, how="cross").filter(pl.col("year") > pl.col("graduation_year"))
+    sums = later.group_by("qualification", "year").agg(pl.col("persons").sum().round(1)).sort("qualification", "year")
+    return table("other_supply", sums.filter(pl.col("persons") >= 0.5).with_columns(channel=pl.lit("paid_study")))
 
 
 def dual_programmes(profile: RegionProfile, offered: pl.DataFrame, running: pl.DataFrame) -> pl.DataFrame:

@@ -64,9 +64,9 @@ def _invented(
         private = kind in PRIVATE_TYPES and rng.random() < PRIVATE_SHARE * 2.2
         rows.append(
             {
-                "name_kk": f"№ {number:02d} {words['name_kk'].lower()} ({place['name_kk'] or place['name_ru']}, үлгі)",
-                "name_ru": f"{words['name_ru']} № {number:02d} ({place['name_ru']}, пример)",
-                "name_en": f"{words['name_en']} No. {number:02d} ({place['name_en'] or place['kato']}, example)",
+                "name_kk": f"№ {number} {words['name_kk'].lower()}, {place['name_kk'] or place['name_ru']} (мысал)",
+                "name_ru": f"{words['name_ru']} № {number}, {place['name_ru']} (пример)",
+                "name_en": f"{words['name_en']} No. {number}, {place['name_en'] or place['kato']} (example)",
                 "kato": kato,
                 "type": kind,
                 "ownership": "private" if private else "state",

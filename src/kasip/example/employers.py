@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import attrs
 import numpy as np
 import polars as pl
@@ -64,17 +66,20 @@ def _invented(profile: RegionProfile, work: Employment) -> list[dict[str, object
     words = fact("enterprise_words")
     industries = rng.choice(words.height, count, p=_normal(words["weight"].cast(pl.Float64).to_numpy()))
     sizes = rng.choice(len(SIZES), count, p=[share for _, share, _, _ in SIZES])
-    rows = []
+    rows: list[dict[str, object]] = []
+    named: Counter[str] = Counter()
     for number, (kind, size) in enumerate(zip(np.sort(industries), sizes, strict=True), 1):
         word = words.row(int(kind), named=True)
+        named[word["word_ru"]] += 1
+        which = named[word["word_ru"]]
         size_class, _, fewest, most = SIZES[int(size)]
         here = work.history[:, work.industries.index(word["industry"]), -1].astype(float)
         rows.append(
             {
                 "key": f"synthetic-{number}",
-                "name_kk": f"«{word['word_kk']} {number:03d}» ЖШС (синтетикалық)",
-                "name_ru": f"ТОО «{word['word_ru']} {number:03d}» (синтетическое)",
-                "name_en": f"{word['word_en']} {number:03d} LLP (synthetic)",
+                "name_kk": f"«{word['word_kk']} № {which}» (мысал)",
+                "name_ru": f"«{word['word_ru']} № {which}» (пример)",
+                "name_en": f"{word['word_en']} No. {which} (example)",
                 "kato": str(profile.districts["kato"][int(rng.choice(len(here), p=_normal(here)))]),
                 "industry": word["industry"],
                 "size_class": size_class,

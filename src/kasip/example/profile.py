@@ -152,7 +152,7 @@ def _districts(kato: str, seed: int) -> pl.DataFrame:
     return rows.select(
         "kato",
         pl.lit("").alias("name_kk"),
-        "name_ru",
+        pl.col("name_ru").str.strip_suffix(" Г.А."),
         pl.lit("").alias("name_en"),
         "kind",
         pl.lit("").alias("latitude"),

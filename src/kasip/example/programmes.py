@@ -176,7 +176,7 @@ def _candidates(profile: RegionProfile, chosen: Classifiers, schools: pl.DataFra
                 "weight": 0.0,
                 "opening_cost_kzt": float(row["opening_cost_kzt"]),
                 "opens_from": int(row["opens_from"]),
-                "opening_condition": row["opening_condition"],
+                **{name: text for name, text in row.items() if name.startswith("opening_condition")},
                 "provenance": row["provenance"],
                 "source": row["source"],
             }

@@ -38,6 +38,8 @@ def region(profile: RegionProfile) -> Tables:
         "policy": money.policy(),
     }
     tables |= _limits(profile, chosen, schools, offered, ordered, asked)
+    paying = cohorts.later_paid_graduates(offered, tables["running_cohorts"])
+    tables["other_supply"] = pl.concat([tables["other_supply"], paying])
     return tables | {"scenarios": money.scenarios(tables)}
 
 
