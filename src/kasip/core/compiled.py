@@ -8,6 +8,7 @@ that cache. Where Numba is missing, the same function runs as plain Python and g
 from __future__ import annotations
 
 import functools
+import hashlib
 import types
 from collections.abc import Callable
 from typing import Generic, ParamSpec, TypeVar
@@ -48,8 +49,23 @@ class Kernel(Generic[P, R]):
         callees = {name: plain.__globals__[name] for name in names if isinstance(plain.__globals__.get(name), Kernel)}
         scope = {**plain.__globals__, **{name: kernel.fast() for name, kernel in callees.items()}}
         copy = types.FunctionType(plain.__code__, scope, plain.__name__, plain.__defaults__, plain.__closure__)
-        copy.__qualname__, copy.__module__ = plain.__qualname__, plain.__module__
+        copy.__qualname__, copy.__module__ = f"{plain.__qualname__}_{self.digest()}", plain.__module__
         return copy
+
+    def digest(self) -> str:
+        """This will name the kernel's content: its own instructions, its constants and the kernels it calls.
+
+        Numba's cache looks only at the file a kernel stands in; a kernel whose callee changed in another file would
+        keep running old code. With its content in its name, changed code has a new name and is compiled anew.
+        """
+        if not isinstance(self.plain, types.FunctionType):
+            return "0"
+        code, scope = self.plain.__code__, self.plain.__globals__
+        parts = [code.co_code.hex(), repr([value for value in code.co_consts if not isinstance(value, types.CodeType)])]
+        for name in code.co_names:
+            value = scope.get(name)
+            parts.append(f"{name}={value.digest() if isinstance(value, Kernel) else _constant(value)}")
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
 
     def choose(self, work: int, threshold: int) -> Callable[P, R]:
         """This will return the plain form for `work` steps up to `threshold` and the compiled form above it."""
@@ -58,6 +74,10 @@ class Kernel(Generic[P, R]):
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
         """This will run the plain form, so that a plain kernel may call another one."""
         return self.plain(*args, **kwargs)
+
+
+def _constant(value: object) -> str:
+    return repr(value) if isinstance(value, int | float | str | tuple) else type(value).__name__
 
 
 def compiled(plain: Callable[P, R]) -> Kernel[P, R]:

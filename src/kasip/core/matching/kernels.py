@@ -134,10 +134,3 @@ def deferred_acceptance(market: Market, state: State | None = None, first: int =
     state = opening_state(market) if state is None else state
     seat_everybody.choose(market.wishes, SMALL)(market, state, first, market.applicants)
     return state
-
-
-def compile_kernels() -> None:
-    """This will compile every kernel of this science and store its machine code."""
-    from kasip.core.matching.trial import run_everything
-
-    run_everything()
