@@ -24,8 +24,9 @@ from kasip.core.matching.assembling import AdmissionRules, AdmissionTables, asse
 from kasip.core.matching.beds import allot
 from kasip.core.matching.cutoffs import cutoffs
 from kasip.core.matching.explaining import beds_used
-from kasip.core.matching.kernels import compile_kernels, deferred_acceptance, seat_everybody
+from kasip.core.matching.kernels import deferred_acceptance, seat_everybody
 from kasip.core.matching.market import Market, State, opening_state
+from kasip.core.matching.precompiling import compile_kernels
 
 ROOT = Path(__file__).parents[1]
 PEERS = ROOT / ".venv-peers-matching"
