@@ -8,12 +8,14 @@ import polars as pl
 
 from kasip.reporting.findings.districts import districts
 from kasip.reporting.findings.headline import headline
+from kasip.reporting.findings.learnt import lessons
 from kasip.reporting.findings.limits import limit_kinds
 from kasip.reporting.findings.openings import openings
 from kasip.reporting.findings.orders import by_college, by_direction
 from kasip.reporting.findings.shortages import all_gaps
 from kasip.reporting.findings.sources import absent_tables, latest_date, other_assumptions, provenance
 from kasip.reporting.findings.study import Study
+from kasip.reporting.findings.vacancies import vacancies_by_qualification
 from kasip.reporting.names import Names
 from kasip.reporting.pages.environment import page
 from kasip.reporting.pictures import industry_fans, maps_of, shortage_bars, shortage_fans
@@ -33,7 +35,7 @@ def render(
     Args:
         inputs: study tables by name, as the data contract types them; absent optional tables are left out.
         results: tables of the forecast and the plan by name: `order`, `limits`, `gaps`, `demand`, `supply`, `gap`,
-            `yields`, `industries`, `needs`; absent ones leave their section out.
+            `yields`, `industries`, `needs`, `learnt`; absent ones leave their section out.
         certificate: what `certificate.json` holds; `verified` (true or false) where the separate check has run.
         language: `kk`, `ru` or `en`.
 
@@ -63,7 +65,9 @@ def render(
         places=places,
         maps=maps_of(study, places, names),
         colleges=by_college(study),
-        openings=openings(study),
+        openings=openings(study, language),
+        lessons=lessons(study),
+        vacancies=vacancies_by_qualification(study),
         provenance=provenance(study),
         absent=[words.absent(table) for table in absent_tables(study)],
         assumed=[words.assumption(item) for item in other_assumptions(study)],

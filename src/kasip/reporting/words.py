@@ -71,14 +71,20 @@ class Words:
         return "; ".join(told)
 
     def cheapest(self, shortage: Shortage) -> str:
-        """This will say the cheapest change, that no single one is enough, or nothing where none is wanted."""
+        """This will say the cheapest change, else what holds a group at once, or nothing where none is wanted."""
         if shortage.change:
             return self.change(shortage.change)
-        return say("report_no_single_change", self.language) if shortage.stops else "—"
+        if not shortage.together:
+            return "—"
+        code = "report_no_single_change" if len(shortage.together) > 1 else "report_no_single_amount"
+        return say(code, self.language, limits=self._joined(shortage.together))
 
     def causes(self, codes: tuple[str, ...]) -> str:
         """This will word why a need stays uncovered."""
         return ", ".join(self.coded("kind", code) for code in codes)
+
+    def _joined(self, codes: tuple[str, ...]) -> str:
+        return " + ".join(self.coded("kind", code) for code in codes)
 
     def change(self, change: Change) -> str:
         """This will say what would have to change, and where."""

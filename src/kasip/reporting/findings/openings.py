@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import attrs
 import polars as pl
 
 from kasip.reporting.findings.study import Study, known
 
+LANGUAGES = ("ru", "kk", "en")
 KEY = ["college_bin", "qualification", "language", "base", "form"]
 
 
@@ -26,8 +27,8 @@ class Opening:
     seats: int
 
 
-def openings(study: Study) -> Sequence[Opening]:
-    """This will return the candidate programmes, opened ones first."""
+def openings(study: Study, language: str) -> Sequence[Opening]:
+    """This will return the candidate programmes, opened ones first, each condition in the language it is given in."""
     programmes = study.given("programmes").filter(pl.col("status") == "candidate")
     sums = study.order.group_by(KEY).agg(pl.col("groups").sum(), pl.col("seats").sum())
     rows = programmes.join(sums, on=KEY, how="left").sort(KEY)
@@ -37,7 +38,7 @@ def openings(study: Study) -> Sequence[Opening]:
             str(row["qualification"]),
             str(row["language"]),
             str(row["base"]),
-            str(row.get("opening_condition") or ""),
+            _condition(row, language),
             known(row.get("opening_cost_kzt")),
             int(row["groups"] or 0),
             int(row["seats"] or 0),
@@ -45,3 +46,9 @@ def openings(study: Study) -> Sequence[Opening]:
         for row in rows.iter_rows(named=True)
     ]
     return sorted(found, key=lambda each: -each.groups)
+
+
+def _condition(row: Mapping[str, object], language: str) -> str:
+    """The condition in the reader's language; else the plain text, else whichever language there is."""
+    order = (f"opening_condition_{language}", "opening_condition", *(f"opening_condition_{name}" for name in LANGUAGES))
+    return next((str(row[name]) for name in order if row.get(name)), "")

@@ -65,6 +65,7 @@ class Shortage:
         seats: seats last year and now.
         causes: why the rest stays uncovered, as codes.
         stops: kinds of limit with the number of useful lines each keeps from one more group, the most first.
+        together: kinds of limit that hold the most such lines at once.
         useful: lines one more group of which would bring more than it costs.
         change: the cheapest change, if one was found.
     """
@@ -85,6 +86,7 @@ class Shortage:
     seats: tuple[float, float]
     causes: tuple[str, ...]
     stops: tuple[tuple[str, int], ...]
+    together: tuple[str, ...]
     useful: int
     change: Change | None
 
@@ -123,7 +125,7 @@ class _Facts:
         self.graduates = graduates_by_cell(study)
         self.repeated = graduates_by_cell(study, repeated=True)
         self.lines = _seats(study)
-        self.useful, self.stops = _stops(study)
+        self.useful, self.stops, self.together = _stops(study)
 
     def shortage(self, row: Mapping[str, Any]) -> Shortage:
         cell = (str(row["qualification"]), int(row["year"]))
@@ -149,6 +151,7 @@ class _Facts:
             seats=(seats_last, seats_now),
             causes=tuple(part for part in str(uncovered.get("cause") or "").split(";") if part),
             stops=tuple(self.stops.get(cell, ())),
+            together=self.together.get(cell, ()),
             useful=self.useful.get(cell, 0),
             change=_change(uncovered),
         )
@@ -222,11 +225,13 @@ def _seats(study: Study) -> Mapping[str, Sequence[float]]:
     return {str(code): numbers for code, *numbers in sums.iter_rows()}
 
 
-def _stops(study: Study) -> tuple[Mapping[Cell, int], Mapping[Cell, list[tuple[str, int]]]]:
-    """Useful lines by cell, and the kinds of limit that stop them with their counts, the most frequent first."""
+def _stops(
+    study: Study,
+) -> tuple[Mapping[Cell, int], Mapping[Cell, list[tuple[str, int]]], Mapping[Cell, tuple[str, ...]]]:
+    """Useful lines by cell; the kinds of limit that stop them, with counts; the kinds that most often act at once."""
     cell = ["qualification", "graduation_year"]
     if any(column not in study.order.columns for column in (*cell, "one_more_group_gain", "binding")):
-        return {}, {}
+        return {}, {}, {}
     useful = study.order.filter(pl.col("one_more_group_gain") > USEFUL)
     kinds = useful.select(*cell, kind=_kinds()).explode("kind").filter(pl.col("kind") != "")
     counted = kinds.group_by(*cell, "kind").len().sort("len", "kind", descending=[True, False])
@@ -234,7 +239,17 @@ def _stops(study: Study) -> tuple[Mapping[Cell, int], Mapping[Cell, list[tuple[s
     for code, year, kind, lines in counted.iter_rows():
         stops.setdefault((str(code), int(year)), []).append((str(kind), int(lines)))
     lines_of = useful.group_by(cell).len()
-    return {(str(code), int(year)): int(lines) for code, year, lines in lines_of.iter_rows()}, stops
+    counts = {(str(code), int(year)): int(lines) for code, year, lines in lines_of.iter_rows()}
+    return counts, stops, _together(useful)
+
+
+def _together(useful: pl.DataFrame) -> Mapping[Cell, tuple[str, ...]]:
+    """By cell the combination of kinds that stops the most lines; of equally many the one with the fewest kinds."""
+    cell = ["qualification", "graduation_year"]
+    named = useful.select(*cell, kinds=_kinds().list.sort().list.join(";")).filter(pl.col("kinds") != "")
+    counted = named.group_by(*cell, "kinds").len().with_columns(size=pl.col("kinds").str.count_matches(";"))
+    first = counted.sort("len", "size", "kinds", descending=[True, False, False]).unique(cell, keep="first")
+    return {(str(code), int(year)): tuple(kinds.split(";")) for code, year, kinds, *_ in first.iter_rows()}
 
 
 def _kinds() -> pl.Expr:
