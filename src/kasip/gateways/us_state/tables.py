@@ -17,8 +17,14 @@ LEVEL_NAMES = {"C": "certificate", "A": "associate degree"}
 TECHNICAL_FAMILIES = ["01", "03", "04", "10", "11", "14", "15", "41", "46", "47", "48", "49"]
 """CIP families counted as technical: agriculture, construction, computing, engineering, mechanics, transport."""
 STATE_NAMES = {"06": "California"}
+ASSUMED_NOTE = (
+    "Drop-out and graduates' jobs are not in the data: every completer is counted as a worker in a linked occupation, "
+    "so a shortage said is a floor. Private schools, apprenticeships and migration are not counted: a shortage says "
+    "what public colleges do not train. A group is ten completions; the order as a whole is no larger than the best "
+    "year on record."
+)
 FACT: list[pl.Expr] = [pl.lit("fact").alias("provenance"), pl.lit("ipeds").alias("source")]
-ASSUMPTION: list[pl.Expr] = [pl.lit("assumption").alias("provenance")]
+ASSUMPTION: list[pl.Expr] = [pl.lit("assumption").alias("provenance"), pl.lit("assumed").alias("source")]
 SEAT_FORM: list[pl.Expr] = [
     pl.lit("en").alias("language"),
     pl.lit("grade11").alias("base"),
@@ -76,12 +82,19 @@ def classifications() -> pl.DataFrame:
 
 def sources(state: StateData) -> pl.DataFrame:
     """This will name what the rows were made from."""
+    last, span = last_completions_year(state), f"{state.first_year}-{state.last_year}"
     rows = [
-        ("ipeds", f"IPEDS institutions and completions to {last_completions_year(state)}", "US public domain"),
-        ("projections", f"State occupational projections {state.first_year}-{state.last_year}", "public"),
-        ("cip_soc", "Federal crosswalk of programmes (CIP 2020) to occupations (SOC 2018)", "US public domain"),
+        ("ipeds", f"IPEDS institutions and completions to {last}", "US public domain", "Public colleges only."),
+        (
+            "projections",
+            f"State occupational projections {span}",
+            "public",
+            "Openings are growth, exits and transfers.",
+        ),
+        ("cip_soc", "Federal crosswalk of programmes to occupations", "US public domain", "CIP 2020 to SOC 2018."),
+        ("assumed", "Assumptions of this import", "", ASSUMED_NOTE),
     ]
-    return pl.DataFrame(rows, schema=["source", "title", "licence"], orient="row")
+    return pl.DataFrame(rows, schema=["source", "title", "licence", "note"], orient="row")
 
 
 def policy(assumed: Assumptions) -> pl.DataFrame:
