@@ -96,7 +96,7 @@ def against_peer(applicants: int, programmes: int, seed: int) -> None:
             "seats": market.seats,
         }
         np.savez(market_file, start=market.wish_start, **arrays)
-        call = [peers_python(), "-c", PEER, market_file, held_file]
+        call = [peers_python(), "-I", "-c", PEER, market_file, held_file]
         done = subprocess.run(call, capture_output=True, text=True, check=True)
         peer = json.loads(done.stdout.splitlines()[-1])
         held = np.load(held_file)

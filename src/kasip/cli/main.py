@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "track": "track",
     "backtest": "backtest",
     "verify": "verify",
+    "explain": "explain",
     "import-us-state": "import_us_state",
     "tour": "tour",
 }
