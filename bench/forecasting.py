@@ -13,6 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import attrs
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
@@ -92,13 +93,11 @@ def accuracy() -> None:
     counties = Asked(("state", "fips"), "year", "employed", STEPS)
     file = SHARED / "us_county_employment_annual.parquet"
     table = read_long(file, counties.keys, counties.time, counties.value)
-    show_scores("US counties, every origin from the tenth year", table, counties)
-    last = Asked(counties.keys, "year", "employed", STEPS, origins=5)
-    show_scores("US counties, the last five origins", table, last)
-    for name, made, asked in kazakh():
-        show_scores(name, made, asked)
     states = pl.read_parquet(file).group_by("state", "year").agg(pl.col("employed").sum())
-    show_scores("US states", *from_frame(states, Asked(("state",), "year", "employed", STEPS)))
+    by_state = from_frame(states, Asked(("state",), "year", "employed", STEPS))
+    for name, made, asked in [("US counties", table, counties), ("US states", *by_state), *kazakh()]:
+        show_scores(f"{name}, every origin with ten years before it", made, asked)
+        show_scores(f"{name}, the last five origins", made, attrs.evolve(asked, origins=5))
 
 
 def kazakh() -> list[tuple[str, LongTable, Asked]]:
@@ -110,8 +109,10 @@ def kazakh() -> list[tuple[str, LongTable, Asked]]:
     )
     people = people.filter((pl.col("year") <= 2023) & ~pl.col("region").str.contains("Республика"))
     rates = pl.read_csv(SHARED / "kz_unemployment_region_quarter_tidy.csv").filter(
-        pl.col("period").str.ends_with("quarter") & ~pl.col("region").str.contains("Republic")
+        ~pl.col("region").str.contains("Republic")
     )
+    by_year = rates.filter(pl.col("period").str.starts_with("year")).unique(["region", "year"])
+    rates = rates.filter(pl.col("period").str.ends_with("quarter"))
     quarter = (
         pl.col("period").str.split(" ").list.first().replace_strict(["I", "II", "III", "IV"], ["1", "2", "3", "4"])
     )
@@ -120,6 +121,10 @@ def kazakh() -> list[tuple[str, LongTable, Asked]]:
     return [
         ("Kazakhstan, people applying for work by region", *from_frame(applied, yearly)),
         ("Kazakhstan, population by region to 2023", *from_frame(people.select("region", "year", "people"), yearly)),
+        (
+            "Kazakhstan, unemployment rate by region and year",
+            *from_frame(by_year.select("region", "year", "rate"), attrs.evolve(yearly, value="rate")),
+        ),
         (
             "Kazakhstan, unemployment rate by region and quarter",
             *from_frame(rates.select("region", "when", "rate"), Asked(("region",), "when", "rate", STEPS)),

@@ -9,10 +9,10 @@ from kasip.core.forecasting.rolling import RollingForecaster, Scoreboard, rollin
 HORIZON = 4
 
 
-def coverages(*, halved=False, common=0.0):
-    values = random_walks(300, 32, seed=11, common=common)
+def coverages(*, halved=False, common=0.0, series=300, seed=11):
+    values = random_walks(series, 32, seed=seed, common=common)
     board = Scoreboard(("kasip",), HORIZON)
-    forecaster = RollingForecaster(np.zeros(300, dtype=np.int64), HORIZON, 0.8, 15)
+    forecaster = RollingForecaster(np.zeros(series, dtype=np.int64), HORIZON, 0.8, 15)
     for made in rolling_forecasts(values, forecaster):
         if halved:
             for name, middle in made.median.items():
@@ -29,7 +29,9 @@ def test_intervals_cover_what_they_promise_on_a_known_law():
 
 
 def test_intervals_do_not_fall_short_under_common_shocks():
-    assert (coverages(common=0.01) > 0.74).all()
+    found = np.mean([coverages(common=0.01, series=60, seed=seed) for seed in range(11, 15)], axis=0)
+
+    assert (found > 0.76).all(), found
 
 
 def test_halved_intervals_are_caught():

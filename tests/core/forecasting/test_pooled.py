@@ -3,7 +3,7 @@
 import numpy as np
 from tests.core.forecasting.panels import random_walks
 
-from kasip.core.forecasting.components import chained_indexes, common_candidates
+from kasip.core.forecasting.components import chained_indexes, common_candidates, part_candidates
 from kasip.core.forecasting.pooled import PooledForecaster
 
 
@@ -61,3 +61,40 @@ def test_pooling_beats_standing_still_on_growing_series():
             pooled, still = pooled + np.abs(change[:, 0] - outcome).sum(), still + np.abs(outcome).sum()
 
     assert pooled < 0.85 * still
+
+
+def noise_around_levels(seed):
+    generator = np.random.default_rng(seed)
+    return np.exp(generator.normal(8, 1, (20, 1)) + generator.normal(0, 0.1, (20, 30)))
+
+
+def test_a_leap_is_expected_to_turn_back_where_leaps_have_turned_back():
+    logs = np.log(noise_around_levels(5))
+    starts = np.zeros(20, dtype=np.int64)
+
+    _, _, lasting, carried = part_candidates(logs, starts, np.ones(20), 1)
+
+    leap = logs[:, -1] - logs[:, -2]
+    assert np.corrcoef((carried - lasting)[:, 0], leap)[0, 1] < -0.9
+
+
+def test_nothing_is_carried_on_where_parts_have_no_weight():
+    logs = np.log(noise_around_levels(6))
+
+    _, _, lasting, carried = part_candidates(logs, np.zeros(20, dtype=np.int64), np.zeros(20), 2)
+
+    np.testing.assert_array_equal(carried, lasting)
+
+
+def test_walks_without_growth_are_forecast_hardly_worse_than_by_standing_still():
+    pooled, still = 0.0, 0.0
+    for seed in range(4):
+        values = random_walks(20, 25, seed=seed, common=0.01, drift=0.0)
+        forecaster = PooledForecaster(np.zeros(20, dtype=np.int64), 1)
+        for origin in range(24):
+            change = forecaster.advance(values[:, : origin + 1])
+            if change is not None and origin >= 10:
+                outcome = np.log(values[:, origin + 1] / values[:, origin])
+                pooled, still = pooled + np.abs(change[:, 0] - outcome).sum(), still + np.abs(outcome).sum()
+
+    assert pooled < 1.06 * still

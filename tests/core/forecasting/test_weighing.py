@@ -20,11 +20,15 @@ def test_the_better_candidate_gains_with_every_outcome():
     assert 0.5 < shares[0] < shares[-1] < 1.0
 
 
-def test_small_differences_do_not_count_within_the_indifference():
-    weights = Weights([1.0, 1.0], 1, sharpness=20.0, indifference=0.2)
-    weights.settle(0, np.array([1.0, 1.1]))
+def test_old_losses_are_forgotten_the_faster_the_lower_the_discount():
+    def late_winner(discount):
+        weights = Weights([1.0, 1.0], 1, sharpness=2.0, discount=discount)
+        for losses in ([1.0, 2.0], [1.0, 2.0], [2.0, 1.0]):
+            weights.settle(0, np.array(losses))
+        return weights.now()[1, 0]
 
-    np.testing.assert_allclose(weights.now(), 0.5)
+    assert late_winner(1.0) < late_winner(0.8) < late_winner(0.3)
+    assert late_winner(0.3) > 0.5
 
 
 def test_loss_leaves_out_unknown_outcomes():

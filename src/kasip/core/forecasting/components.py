@@ -1,4 +1,4 @@
-"""Candidate movements a panel of series is forecast from: of the whole, of a part beside its whole, of a series alone.
+"""Candidate movements a panel of series is forecast from: of the whole, and of a part beside its whole.
 
 All candidates are changes of log level (or of the series' unit) from the origin, by step ahead.
 """
@@ -12,12 +12,11 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 PRIOR_YEARS = 6.0
 DAMPING = 0.8
-MOMENTUM = 0.6
-MOMENTUM_DAMPING = 0.5
-LOCAL_YEARS = 3
+SHARPEST_REVERSAL = -0.5
+CHANGES_AT_HALF = 10.0
+FEWEST_CHANGES = 3
 COMMON_PRIOR = (1.0, 1.0, 2.0, 3.0, 1.0)
-PART_PRIOR = (1.0, 1.0, 1.0, 1.0)
-OWN_PRIOR = (2.0, 1.0, 1.0, 1.0, 1.0)
+PART_PRIOR = (1.0, 1.0, 1.0, 2.0)
 
 
 def chained_indexes(levels: Floats, groups: Ints, count: int) -> Floats:
@@ -50,9 +49,9 @@ def _sums(values: Floats, groups: Ints, count: int) -> Floats:
 def common_candidates(index: Floats, steps: int) -> Floats:
     """This will propose movements of the whole: standing still, its mean growth, and its way back from a fall.
 
-    In order: no change; mean growth; mean growth shrunk to 0 by `n / (n + 6)`; shrunk growth with this year's momentum
-    and the return to the highest level so far (Friedman's plucking model of recessions); the same with constant
-    absolute growth.
+    In order: no change; mean growth; mean growth shrunk to 0 by `n / (n + 6)` and by how far it lies beyond its
+    standard error, `mean^2 / (mean^2 + se^2)`; shrunk growth with this year's momentum and the return to the highest
+    level so far (Friedman's plucking model of recessions); the same with constant absolute growth.
 
     Args:
         index: log index by period.
@@ -66,10 +65,12 @@ def common_candidates(index: Floats, steps: int) -> Floats:
     growth = np.diff(index)
     mean = (index[-1] - index[0]) / periods
     around = growth - mean
+    noise = (around**2).sum() / max(periods - 1, 1) / periods
+    sure = mean**2 / (mean**2 + noise + 1e-12)
     persistence = float(np.clip((around[1:] * around[:-1]).sum() / ((around**2).sum() + 1e-12), 0.0, DAMPING))
     momentum = around[-1] * np.cumsum(persistence**ahead)
     recovery = (index.max() - index[-1]) * (1.0 - DAMPING**ahead)
-    shrunk = mean * ahead * periods / (periods + PRIOR_YEARS)
+    shrunk = mean * sure * ahead * periods / (periods + PRIOR_YEARS)
     steady = np.log(np.maximum(1.0 + ahead * (1.0 - np.exp(index[0] - index[-1])) / periods, 0.2))
     return np.stack([0.0 * ahead, mean * ahead, shrunk, shrunk + momentum + recovery, steady + momentum + recovery])
 
@@ -78,7 +79,8 @@ def part_candidates(beside: Floats, starts: Ints, sizes: Floats, steps: int) -> 
     """This will propose movements of parts beside their whole.
 
     In order: none; mean growth damped by 0.8 a step; mean growth shrunk to 0 by how little parts differ beyond their
-    noise; shrunk growth with damped momentum of the last period.
+    noise; shrunk growth with the last period's excess carried on by as much as excess growth has persisted in this
+    panel (or turned back, where it did).
 
     Args:
         beside: log level less the whole's log index, part by period; NaN before a part's start.
@@ -90,57 +92,13 @@ def part_candidates(beside: Floats, starts: Ints, sizes: Floats, steps: int) -> 
         Candidate by part by step.
     """
     ahead = np.arange(1, steps + 1)
+    weights = np.sqrt(np.maximum(sizes, 0.0))
     slope, noise, last = _slopes(beside, starts)
-    shrunk = slope * _reliability(slope, noise, np.sqrt(np.maximum(sizes, 0.0)))
+    shrunk = slope * _reliability(slope, noise, weights)
     lasting = shrunk[:, None] * ahead
-    momentum = (last - shrunk)[:, None] * MOMENTUM * np.cumsum(MOMENTUM_DAMPING**ahead)
+    carried = _persistence(np.diff(beside, axis=1) - slope[:, None], weights)
+    momentum = (last - shrunk)[:, None] * np.cumsum(carried**ahead)
     return np.stack([0.0 * lasting, slope[:, None] * np.cumsum(DAMPING**ahead), lasting, lasting + momentum])
-
-
-def own_candidates(logs: Floats, starts: Ints, constant: Floats, smoothed: tuple[Floats, Floats], steps: int) -> Floats:
-    """This will propose movements of each series from its own past alone.
-
-    In order: none; constant absolute change; damped trend smoothing; shrunk growth with momentum; growth of the last
-    three periods fading into the shrunk one.
-
-    Args:
-        logs: log level (or units), series by period.
-        starts: first known period.
-        constant: change from the origin under constant absolute growth, series by step.
-        smoothed: level and slope of the damped trend smoothing, less the last log level.
-        steps: steps ahead.
-
-    Returns:
-        Candidate by series by step.
-    """
-    ahead = np.arange(1, steps + 1)
-    slope, noise, last = _slopes(logs, starts)
-    centre = float(np.median(slope)) if slope.size else 0.0
-    shrunk = centre + (slope - centre) * _reliability(slope - centre, noise, np.ones_like(slope))
-    lasting = shrunk[:, None] * ahead
-    momentum = (last - shrunk)[:, None] * MOMENTUM * np.cumsum(MOMENTUM_DAMPING**ahead)
-    reach = min(LOCAL_YEARS, logs.shape[1] - 1)
-    recent = (logs[:, -1] - logs[:, -1 - reach]) / reach
-    local = np.where(np.isfinite(recent), recent, shrunk)
-    level, trend = smoothed
-    holt = level[:, None] + trend[:, None] * np.cumsum(TREND_DAMPING**ahead)
-    fading = lasting + (local - shrunk)[:, None] * np.cumsum(DAMPING**ahead)
-    return np.stack([0.0 * lasting, constant, holt, lasting + momentum, fading])
-
-
-TREND_DAMPING = 0.9
-LEVEL_SMOOTHING = 0.8
-TREND_SMOOTHING = 0.24
-
-
-def smoothing_step(level: Floats, trend: Floats, value: Floats) -> tuple[Floats, Floats]:
-    """This will carry damped trend smoothing one period on; a series begins where first known, gaps are skipped."""
-    ahead = level + TREND_DAMPING * trend
-    miss = value - ahead
-    begun, known = np.isfinite(level), np.isfinite(value)
-    new_level = np.where(begun, np.where(known, ahead + LEVEL_SMOOTHING * miss, ahead), value)
-    moved = TREND_DAMPING * trend + np.where(known, TREND_SMOOTHING * miss, 0.0)
-    return new_level, np.where(begun, moved, 0.0)
 
 
 def _slopes(logs: Floats, starts: Ints) -> tuple[Floats, Floats, Floats]:
@@ -161,3 +119,21 @@ def _reliability(slope: Floats, noise: Floats, weights: Floats) -> Floats:
     between = max(0.0, float((weights * (slope**2 - noise)).sum()) / total)
     share: Floats = between / (between + noise + 1e-12)
     return share
+
+
+def _persistence(excess: Floats, weights: Floats) -> float:
+    """This will return the autocorrelation of excess growth, one figure for the panel, within -0.5..0.8.
+
+    Short series understate it by about one over their changes, which is added back; few changes in all pull it to 0.
+    """
+    known = np.isfinite(excess)
+    count = known.sum(axis=1)
+    weight = np.where(count >= FEWEST_CHANGES, weights, 0.0)
+    around = np.where(known, excess, 0.0)
+    total = float((weight[:, None] * around**2).sum())
+    if total <= 0:
+        return 0.0
+    found = float((weight[:, None] * around[:, 1:] * around[:, :-1]).sum()) / total
+    found += float(weight.sum() / (weight * count).sum())
+    changes = float(count[weight > 0].sum())
+    return float(np.clip(found * changes / (changes + CHANGES_AT_HALF), SHARPEST_REVERSAL, DAMPING))

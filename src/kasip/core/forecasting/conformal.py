@@ -3,7 +3,8 @@
 Split conformal prediction over a panel: an error is divided by its series' own yearly unrest, pooled with those of all
 series at all earlier origins whose outcome is known, and its quantiles bound the next forecasts (Vovk et al. 2005).
 Regimes change, so older origins count less. Series of one origin err together: where a large part of the errors is
-common, a handful of origins is a handful of observations, and the bounds widen as Student's t does.
+common, a handful of origins is a handful of observations: the bounds widen as Student's t does, and are laid evenly
+around the forecast, for last year's common error says nothing of next year's.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ Floats = NDArray[np.float64]
 BINS = 4001
 REACH = 8.0
 DISCOUNT = 0.6
-OVERLAP = 0.2
+OVERLAP = 0.1
 LARGEST_SCORE = 6.0
 UNREST_PRIOR = 8.0
 
@@ -125,7 +126,7 @@ class ConformalIntervals:
         told = max(count / (1.0 + OVERLAP * step), 1.0)
         student = _student_quantile(1.0 - self.tail, told) / _normal_quantile(1.0 - self.tail)
         factor = float(np.sqrt(1.0 - common + common * student**2 * (1.0 + 1.0 / told)))
-        middle, half = (low + high) / 2.0, (high - low) / 2.0 * factor
+        middle, half = (1.0 - common) * (low + high) / 2.0, (high - low) / 2.0 * factor
         return middle - half, middle + half
 
     def _quantile(self, step: int, share: float) -> float:

@@ -1,8 +1,9 @@
 """Kasip's own method: a panel forecast as a whole and its parts, each candidate weighed by how it fared so far.
 
 The sum of all series, the groups beside the sum and the series beside their group are forecast each from few candidate
-movements (`components`); a second forecast takes every series alone. Weights follow past errors (`weighing`). The
-learner is shown one more period at a time and holds nothing of the future.
+movements (`components`); series in units, with negative values, each alone. Weights follow past errors (`weighing`),
+and the whole forecast yields to "no change" where that did better. The learner is shown one more period at a time and
+holds nothing of the future.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 FEWEST_PERIODS = 5
 FEWEST_PARTS = 3
-TOGETHER_PRIOR = (0.95, 0.05)
+MOVING_PRIOR = (0.95, 0.05)
+MOVING_DISCOUNT = 0.95
 
 
 @attrs.frozen
@@ -57,7 +59,7 @@ class Made:
     grouped: Floats
     parts: Floats
     alone: Floats
-    both: Floats
+    moving: Floats
 
 
 class PooledForecaster:
@@ -78,8 +80,8 @@ class PooledForecaster:
         self.of_whole = Weights(components.COMMON_PRIOR, horizon, sharpness=2.0)
         self.of_groups = Weights(components.PART_PRIOR, horizon, sharpness=4.0)
         self.of_parts = Weights(components.PART_PRIOR, horizon, sharpness=4.0)
-        self.of_alone = Weights(components.OWN_PRIOR, horizon, sharpness=8.0)
-        self.of_both = Weights(TOGETHER_PRIOR, horizon, sharpness=24.0, indifference=0.05)
+        self.of_alone = Weights(components.PART_PRIOR, horizon, sharpness=4.0)
+        self.of_moving = Weights(MOVING_PRIOR, horizon, sharpness=40.0, discount=MOVING_DISCOUNT)
 
     def advance(self, history: Floats) -> Floats | None:
         """This will learn from the newest period and forecast from it.
@@ -98,9 +100,7 @@ class PooledForecaster:
             self._settle(made, seen)
         made = self._make(seen)
         self.pending.append(made)
-        weights = self.of_both.now()
-        together = np.where(seen.scale.linear[:, None], made.both[1], (weights[:, None] * made.both).sum(axis=0))
-        return np.where(seen.active[:, None], together, np.nan)
+        return np.where(seen.active[:, None], self.of_moving.now()[0] * made.moving, np.nan)
 
     def _see(self, raw: Floats) -> Seen:
         history = interpolated(raw)
@@ -130,23 +130,17 @@ class PooledForecaster:
             grouped = components.part_candidates(seen.indexes - seen.whole, none, of_groups, steps)
         beside = seen.logs - seen.indexes[self.groups]
         parts = components.part_candidates(_clean(beside), starts, sizes, steps)
-        alone = self._alone(seen, starts)
+        in_units = np.where(seen.scale.linear, 1.0, 0.0)
+        alone = components.part_candidates(_clean(seen.logs), starts, in_units, steps)
         moved = (self.of_whole.now() * common).sum(axis=0)[None]
         moved = moved + (self.of_groups.now()[:, None] * grouped).sum(axis=0)[self.groups]
-        top_down = moved + (self.of_parts.now()[:, None] * parts).sum(axis=0)
+        moved = moved + (self.of_parts.now()[:, None] * parts).sum(axis=0)
         single = (self.of_alone.now()[:, None] * alone).sum(axis=0)
-        return Made(seen, common, grouped, parts, alone, np.stack([top_down, single]))
+        moving = np.where(seen.scale.linear[:, None], single, moved)
+        return Made(seen, common, grouped, parts, alone, moving)
 
     def _group_sizes(self, sizes: Floats) -> Floats:
         return np.bincount(self.groups, sizes, self.count).astype(np.float64)
-
-    def _alone(self, seen: Seen, starts: Ints) -> Floats:
-        constant = _constant_growth(seen, starts, self.horizon)
-        level, trend = _smoothing(seen.logs)
-        base = seen.logs[:, -1]
-        return components.own_candidates(
-            _clean(seen.logs), starts, constant, (np.nan_to_num(level - base), trend), self.horizon
-        )
 
     def _settle(self, made: Made, seen: Seen) -> None:
         step, origin = seen.origin - made.seen.origin - 1, made.seen.origin
@@ -161,8 +155,9 @@ class PooledForecaster:
             _learn(self.of_groups, step, weighted_loss(made.grouped[:, :, step], moves - whole, of_groups))
         beside = outcome - moves[self.groups]
         _learn(self.of_parts, step, weighted_loss(made.parts[:, :, step], beside, logged))
-        _learn(self.of_alone, step, weighted_loss(made.alone[:, :, step], outcome, sizes))
-        _learn(self.of_both, step, weighted_loss(made.both[:, :, step], outcome, logged))
+        _learn(self.of_alone, step, weighted_loss(made.alone[:, :, step], outcome, sizes - logged))
+        moving = np.stack([made.moving[:, step], np.zeros_like(outcome)])
+        _learn(self.of_moving, step, weighted_loss(moving, outcome, sizes))
 
 
 def _learn(weights: Weights, step: int, losses: Floats) -> None:
@@ -173,21 +168,3 @@ def _learn(weights: Weights, step: int, losses: Floats) -> None:
 def _clean(logs: Floats) -> Floats:
     """This will hold series unknown at the origin at zero, so that they disturb nothing; they are not forecast."""
     return np.where(np.isfinite(logs[:, -1:]), logs, 0.0)
-
-
-def _constant_growth(seen: Seen, starts: Ints, steps: int) -> Floats:
-    """This will return the change from the origin under constant absolute growth, at most 95 % down."""
-    last, offset = np.nan_to_num(seen.scale.last), seen.scale.offset
-    first = np.nan_to_num(seen.history[np.arange(last.size), starts])
-    change = (last - first) / np.maximum(seen.origin - starts, 1)
-    ahead = change[:, None] * np.arange(1, steps + 1)
-    base = np.where(seen.active & ~seen.scale.linear & (last + offset > 0), last + offset, 1.0)[:, None]
-    logs = np.log(np.maximum(1.0 + ahead / base, 0.05))
-    return np.where(seen.scale.linear[:, None], ahead / seen.scale.unit[:, None], logs)
-
-
-def _smoothing(logs: Floats) -> tuple[Floats, Floats]:
-    level, trend = np.full(logs.shape[0], np.nan), np.zeros(logs.shape[0])
-    for period in range(logs.shape[1]):
-        level, trend = components.smoothing_step(level, trend, logs[:, period])
-    return level, trend

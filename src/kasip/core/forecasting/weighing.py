@@ -17,20 +17,20 @@ class Weights:
 
     A candidate's weight is its prior times (its mean loss over the best one's) to the power `-sharpness`. Losses of one
     horizon are mixed half and half with those of all horizons, older ones are discounted, and little evidence moves
-    little: after n settled origins the power is `sharpness * n / (n + 3)`. Ratios within `indifference` count as equal.
+    little: after n settled origins the power is `sharpness * n / (n + 3)`.
     """
 
-    def __init__(self, prior: Sequence[float], horizon: int, sharpness: float, indifference: float = 0.0) -> None:
+    def __init__(self, prior: Sequence[float], horizon: int, sharpness: float, discount: float = DISCOUNT) -> None:
         self.prior = np.asarray(prior, dtype=np.float64)
         self.losses = np.zeros((self.prior.size, horizon))
         self.seen = np.zeros(horizon)
         self.sharpness = sharpness
-        self.indifference = indifference
+        self.discount = discount
 
     def settle(self, step: int, losses: Floats) -> None:
         """This will take in the candidates' losses at one horizon (index from 0) once its outcome is known."""
-        self.losses[:, step] = self.losses[:, step] * DISCOUNT + losses
-        self.seen[step] = self.seen[step] * DISCOUNT + 1.0
+        self.losses[:, step] = self.losses[:, step] * self.discount + losses
+        self.seen[step] = self.seen[step] * self.discount + 1.0
 
     def now(self) -> Floats:
         """This will return the weights, candidate by horizon; each column sums to 1."""
@@ -38,7 +38,7 @@ class Weights:
         ratio = np.where(self.seen > 0, np.log(mean / mean.min(axis=0)), 0.0)
         trust = self.seen / (self.seen + SEEN_AT_HALF)
         pooled = (ratio * trust).sum(axis=1, keepdims=True) / max(trust.sum(), 1e-12)
-        worse = np.maximum((ratio + pooled) / 2.0 - self.indifference, 0.0)
+        worse = (ratio + pooled) / 2.0
         raw = self.prior[:, None] * np.exp(-self.sharpness * trust.max() * worse)
         weights: Floats = raw / raw.sum(axis=0)
         return weights
