@@ -10,7 +10,6 @@ import polars as pl
 
 from kasip.core.planning.changes import UNITS, Remedy, change_steps, remedy
 from kasip.core.planning.explain import USEFUL, LineReasons
-from kasip.core.planning.objective import relaxed_problem
 from kasip.core.planning.problem import Order
 from kasip.core.planning.result import Plan
 
@@ -57,7 +56,7 @@ class _Said:
 def gaps_table(order: Order, plan: Plan, reasons: LineReasons) -> pl.DataFrame:
     """This will list every cell of need that stays uncovered by half a worker or more, with cause and remedy."""
     cells = _uncovered(order, plan)
-    finder = _Finder(attrs.evolve(order, problem=relaxed_problem(order.problem, plan.relaxed)), plan, reasons)
+    finder = _Finder(order, plan, reasons)
     told = [
         finder.reached(row["cell"]) if row["cell"] is not None else finder.unreached(row)
         for row in cells.iter_rows(named=True)

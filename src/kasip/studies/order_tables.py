@@ -82,8 +82,6 @@ def limits_table(order: Order, plan: Plan) -> pl.DataFrame:
     net = used(order.problem, plan.groups)
     available = rows.available(plan.groups)
     least = rows.labels["least"].to_numpy()
-    price = np.zeros(rows.constant.size)
-    price[_kept(order, plan)] = plan.row_price
     sums = rows.labels.select(
         "kind",
         "owner",
@@ -91,15 +89,10 @@ def limits_table(order: Order, plan: Plan) -> pl.DataFrame:
         capacity=np.where(least, net, available),
         used=np.where(least, available, net),
         slack=available - net,
-        shadow_price=price,
+        shadow_price=plan.row_price,
         raised="raised",
     )
     return pl.concat([sums, _change_limits(order, plan), _minimum_limits(order, plan)]).sort("kind", "owner", "year")
-
-
-def _kept(order: Order, plan: Plan) -> NDArray[np.bool_]:
-    """This will say which rows the plan was asked to keep."""
-    return ~order.problem.rows.labels["kind"].is_in(list(plan.relaxed.kinds)).to_numpy()
 
 
 def _change_limits(order: Order, plan: Plan) -> pl.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import attrs
@@ -17,7 +17,7 @@ from kasip.core.planning.objective import relaxed_problem
 from kasip.core.planning.problem import Order, check_problem, order_problem
 from kasip.core.planning.result import Plan
 from kasip.core.planning.solve import Effort, solve
-from kasip.gateways.fingerprint import table_hash, tables_hash
+from kasip.gateways.fingerprint import tables_hash
 from kasip.gateways.outputs import OutputFolder, new_folder, refuse_foreign_folder
 from kasip.gateways.tables import read_folder
 from kasip.law.dated import value_at
@@ -26,14 +26,21 @@ from kasip.reporting.report import render
 from kasip.studies.forecast import ForecastResult, forecast_study
 from kasip.studies.loading import Study, load_study
 from kasip.studies.order_assumptions import order_assumptions
-from kasip.studies.order_changes import Earlier, changed_inputs, changes_table, read_earlier
+from kasip.studies.order_change_words import with_reasons_of_change
+from kasip.studies.order_changes import Earlier, changes_table, earlier_groups, read_earlier
+from kasip.studies.order_check import check_order
 from kasip.studies.order_gaps import gaps_table
 from kasip.studies.order_input import order_input
+from kasip.studies.order_inputs_changed import changed_inputs, input_hashes
 from kasip.studies.order_tables import limits_table, openings_table, order_table
 from kasip.studies.order_wording import with_reasons
 from kasip.vocabulary.faults import InputRejectedError
 
 PARQUET = ("needs",)
+TIME_LIMIT = 300.0
+"""Seconds after which a plan's work stops early by default: far more than the counted work of a region takes."""
+Show = Callable[[Mapping[str, pl.DataFrame], Mapping[str, pl.DataFrame], Mapping[str, object]], None]
+"""What is done with a finished plan: study tables, result tables, certificate."""
 
 
 @attrs.frozen
@@ -46,11 +53,11 @@ class PlanOptions:
         scenario: name of a scenario of the study.
         seed: of every random choice; the study's own by default.
         language: of the report.
-        compare: folder of an earlier plan; the table `changes` says what moved since and why.
+        compare: folder of an earlier plan; the new one stays near it, and `changes` says what moved since and why.
     """
 
     gap: float = 0.02
-    time_limit: float = 60.0
+    time_limit: float = TIME_LIMIT
     scenario: str | None = None
     seed: int | None = None
     language: str = "en"
@@ -68,8 +75,8 @@ class Planned:
     tables: Mapping[str, pl.DataFrame]
 
 
-def plan(folder: Path, out: Path, options: PlanOptions) -> dict[str, object]:
-    """This will read a study folder, plan its order and write tables, certificate, report and annex.
+def plan(folder: Path, out: Path, options: PlanOptions, show: Show | None = None) -> dict[str, object]:
+    """This will read a study folder, plan its order, check it and write tables, certificate, report and annex.
 
     Returns:
         A summary: totals, gap, largest gaps, certificate.
@@ -77,33 +84,24 @@ def plan(folder: Path, out: Path, options: PlanOptions) -> dict[str, object]:
     Raises:
         InputRejectedError: the study is wrong.
         OutputExistsError: `out` holds something Kasip did not write.
+        UnsoundOrderError: the plan failed the separate check; nothing was written.
     """
     refuse_foreign_folder(out.absolute())
     earlier = None if options.compare is None else read_earlier(options.compare)
     study = load_study(folder, scenario=options.scenario)
-    planned = plan_study(study, options)
-    if earlier is not None:
-        planned = _compared(planned, earlier)
+    given = {name: table for name, table in study.tables.items() if name in study.given}
+    planned = plan_study(study, options, earlier)
     with new_folder(out) as target:
         certificate = _write_tables(target, planned, options, os.path.relpath(folder.absolute(), out.absolute()))
-        given = {name: table for name, table in study.tables.items() if name in study.given}
         target.write_text("report.html", render(given, planned.tables, certificate, options.language))
         target.write_bytes("order.xlsx", workbook(given, planned.tables, certificate))
+    if show is not None:
+        show(given, planned.tables, certificate)
     return summary_of(planned, certificate)
 
 
-def _compared(planned: Planned, earlier: Earlier) -> Planned:
-    changes = changes_table(earlier, planned.tables["order"], planned.tables["limits"])
-    inputs = pl.DataFrame({"table": changed_inputs(earlier, _input_tables(planned.study))}, schema={"table": pl.String})
-    return attrs.evolve(planned, tables={**planned.tables, "changes": changes, "changed_inputs": inputs})
-
-
-def _input_tables(study: Study) -> dict[str, str]:
-    return {name: table_hash(study.tables[name]) for name in sorted(study.given)}
-
-
-def plan_study(study: Study, options: PlanOptions) -> Planned:
-    """This will forecast a study and plan its order.
+def plan_study(study: Study, options: PlanOptions, earlier: Earlier | None = None) -> Planned:
+    """This will forecast a study and plan its order, near an earlier one where that is given.
 
     Raises:
         InputRejectedError: the study is wrong.
@@ -117,14 +115,25 @@ def plan_study(study: Study, options: PlanOptions) -> Planned:
         raise InputRejectedError(faults)
     deadline = time.monotonic() + options.time_limit
     effort = Effort(gap=options.gap, seed=seed, time_left=lambda: deadline - time.monotonic())
-    found = solve(order.problem, effort)
-    tables = {**forecast.tables, **plan_tables(given, order, found)}
-    return Planned(study, forecast, order, found, tables)
+    found = solve(order.problem, effort, None if earlier is None else earlier_groups(earlier, order))
+    order = attrs.evolve(order, problem=relaxed_problem(order.problem, found.relaxed))
+    planned = Planned(study, forecast, order, found, {**forecast.tables, **plan_tables(given, order, found)})
+    return planned if earlier is None else _compared(planned, earlier)
+
+
+def _compared(planned: Planned, earlier: Earlier) -> Planned:
+    study, assumed = planned.study, planned.plan.relaxed.names()
+    changes, causes = changes_table(earlier, planned.order, planned.tables, assumed)
+    told = {
+        "changes": with_reasons_of_change(changes, causes, study.tables),
+        "changed_inputs": changed_inputs(earlier, study),
+    }
+    return attrs.evolve(planned, tables={**planned.tables, **told})
 
 
 def plan_tables(given: OrderInput, order: Order, found: Plan) -> dict[str, pl.DataFrame]:
-    """This will say a plan as tables: order, limits, gaps, openings."""
-    reasons = line_reasons(relaxed_problem(order.problem, found.relaxed), found.groups)
+    """This will say a plan of an order, without the limits it dropped, as tables: order, limits, gaps, openings."""
+    reasons = line_reasons(order.problem, found.groups)
     level = value_at("interval_level", given.years[0])
     return {
         "order": with_reasons(order_table(order, found, reasons, level)),
@@ -139,6 +148,7 @@ def _write_tables(target: OutputFolder, planned: Planned, options: PlanOptions, 
         (target.write_parquet if name in PARQUET else target.write_table)(name, table)
     written = {name: table.frame for name, table in read_folder(target.path).items()}
     certificate = certificate_of(planned, options, source, tables_hash(written))
+    certificate |= check_order(planned.study, written, certificate)
     target.write_json("certificate.json", certificate)
     return certificate
 
@@ -154,7 +164,7 @@ def certificate_of(planned: Planned, options: PlanOptions, source: str, output_h
         "input": source,
         "scenario": options.scenario,
         "input_hash": planned.study.input_hash,
-        "input_tables": _input_tables(planned.study),
+        "input_tables": input_hashes(planned.study),
         "output_hash": output_hash,
         "objective": found.objective,
         "terms": dict(found.terms),
@@ -188,6 +198,11 @@ def summary_of(planned: Planned, certificate: Mapping[str, object]) -> dict[str,
         "seats_before": int(first["seats_last_year"].sum()),
         "largest_gaps": gaps.head(10).to_dicts(),
         "lines_changed": planned.tables["changes"].height if "changes" in planned.tables else None,
-        "inputs_changed": planned.tables["changed_inputs"]["table"].to_list() if "changes" in planned.tables else [],
+        "inputs_changed": _changed_tables(planned),
         "certificate": dict(certificate),
     }
+
+
+def _changed_tables(planned: Planned) -> list[str]:
+    found = planned.tables.get("changed_inputs")
+    return [] if found is None else found["table"].unique().sort().to_list()

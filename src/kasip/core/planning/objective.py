@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import attrs
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from kasip.core.planning.problem import OrderProblem
@@ -29,26 +30,42 @@ class Relaxed:
     def names(self) -> tuple[str, ...]:
         """This will name what was dropped, as `assumptions` states it."""
         named = [("change_floor", self.change_floor), ("district_access", "district_access" in self.kinds)]
-        named.append(("policy_shares", "technical_share" in self.kinds))
+        named.append(("policy_shares", SHARES[0] in self.kinds))
         return tuple(f"dropped:{name}" for name, dropped in named if dropped)
 
 
+SHARES = ("technical_share", "kazakh_share")
+"""Kinds dropped together, as `policy_shares`."""
 RELAXATIONS = (
     Relaxed(),
     Relaxed(change_floor=True),
     Relaxed(change_floor=True, kinds=("district_access",)),
-    Relaxed(change_floor=True, kinds=("district_access", "technical_share", "kazakh_share")),
+    Relaxed(change_floor=True, kinds=("district_access", *SHARES)),
 )
 """What is given up, in this order, until some order is possible."""
 
 
 def relaxed_problem(problem: OrderProblem, relaxed: Relaxed) -> OrderProblem:
     """This will return the problem without the limits that were dropped."""
-    wanted = ~problem.rows.labels["kind"].is_in(list(relaxed.kinds)).to_numpy()
+    wanted = rows_asked(problem, relaxed)
     index = np.cumsum(wanted) - 1
     lowest = np.zeros_like(problem.lowest) if relaxed.change_floor else problem.lowest
     row = np.where(problem.opening_row >= 0, index[np.maximum(problem.opening_row, 0)], problem.opening_row)
     return attrs.evolve(problem, rows=problem.rows.keep(wanted), lowest=lowest, opening_row=row)
+
+
+def rows_asked(problem: OrderProblem, relaxed: Relaxed) -> NDArray[np.bool_]:
+    """This will say which rows are still asked once some limits are dropped."""
+    return ~problem.rows.labels["kind"].is_in(list(relaxed.kinds)).to_numpy()
+
+
+def indeed_broken(problem: OrderProblem, relaxed: Relaxed, groups: Ints) -> Relaxed:
+    """This will leave, of what was dropped, only what an order indeed breaks: the rest it is still held to."""
+    amounts = broken(problem, groups)
+    beyond = problem.rows.labels["kind"].filter(pl.Series(amounts["rows"] > 0, dtype=pl.Boolean)).to_list()
+    shares = any(kind in SHARES for kind in beyond)
+    kinds = tuple(kind for kind in relaxed.kinds if kind in beyond or (shares and kind in SHARES))
+    return Relaxed(change_floor=relaxed.change_floor and bool(amounts["change"].any()), kinds=kinds)
 
 
 def terms(problem: OrderProblem, groups: Ints) -> Mapping[str, float]:

@@ -22,8 +22,8 @@ class Plan:
         objective: exact value, points.
         bound: proven lower bound of the objective of any order that keeps the limits.
         terms: the objective's parts.
-        row_price: points one more unit of each row's capacity would save, at the relaxation.
-        relaxed: limits dropped because together they allow no order.
+        row_price: points one more unit of each row's capacity would save, at the relaxation; of the rows not dropped.
+        relaxed: limits dropped because together they allow no order, and broken by this one.
         work: counts of what was done: moves, rounds of cuts, nodes.
         timed_out: the guard on time ended the work before it was done.
         asked_gap: gap that was asked for.

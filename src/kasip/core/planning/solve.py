@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 
 from kasip.core.planning.bound import add_cell_cuts, priced_bound, prices_of
 from kasip.core.planning.exact import Branched, Stop, branch_and_bound, near_relaxation
-from kasip.core.planning.objective import RELAXATIONS, Relaxed, relaxed_problem, terms
+from kasip.core.planning.nearness import undo_needless
+from kasip.core.planning.objective import RELAXATIONS, Relaxed, indeed_broken, relaxed_problem, rows_asked, terms
 from kasip.core.planning.problem import OrderProblem
 from kasip.core.planning.relaxation import LinearProgram, relax
 from kasip.core.planning.result import OPTIMAL_GAP, NoOrderError, Plan
-from kasip.core.planning.search import Found, search
+from kasip.core.planning.search import LAST_HEAT, Found, search
 
 Ints = NDArray[np.int64]
 
@@ -42,8 +43,14 @@ class Effort:
     time_left: Callable[[], float] = lambda: 1e6
 
 
-def solve(problem: OrderProblem, effort: Effort) -> Plan:
+def solve(problem: OrderProblem, effort: Effort, earlier: Ints | None = None) -> Plan:
     """This will plan an order: the best found within the effort, with a proven bound.
+
+    Args:
+        problem: the order problem.
+        effort: how much work to do.
+        earlier: an order to stay near, groups by variable: where it proves the asked gap once mended and improved by
+            small steps, nothing further is tried, and changes worth less than a worker are taken back.
 
     Raises:
         NoOrderError: no order keeps the limits, whatever policy limits are dropped.
@@ -51,9 +58,9 @@ def solve(problem: OrderProblem, effort: Effort) -> Plan:
     for relaxed in RELAXATIONS:
         asked = relaxed_problem(problem, relaxed)
         proof = _Proof(asked, effort)
-        if proof.optimum.feasible and proof.search():
+        if proof.optimum.feasible and (proof.stay_near(earlier) or proof.search()):
             proof.close()
-            return proof.plan(relaxed)
+            return proof.plan(problem, relaxed)
     raise NoOrderError
 
 
@@ -76,35 +83,52 @@ class _Proof:
         self.found = Found(None, np.inf)
         self.bound = -np.inf
         self.work = {"moves": 0, "rounds": 0, "cuts": 0, "nodes": 0}
-        self.timed_out = False
+        self.timed_out = self.near = False
+
+    def stay_near(self, earlier: Ints | None) -> bool:
+        """This will cut, improve an earlier order by small steps, and say whether that proves the asked gap."""
+        self._cut()
+        if earlier is None:
+            return False
+        self._anneal(earlier, heat=LAST_HEAT)
+        if self.found.groups is not None and self._open() > self.effort.gap:
+            mended = self.found
+            self._branch(branch_and_bound, self._last_stop())
+            self.found = mended if self._open(mended) <= self.effort.gap else self.found
+        if self._open() > self.effort.gap:
+            return False
+        nearer = undo_needless(self.problem, self.found, earlier)
+        self.near = self._open(nearer) <= self.effort.gap
+        self.found = nearer if self.near else self.found
+        return True
 
     def search(self) -> bool:
-        """This will cut and anneal, and say whether any order was found."""
-        self._cut()
-        moves = max(self.effort.moves * self.problem.variables, 2_000)
+        """This will anneal, and say whether any order was found."""
         for start in (np.floor(self.optimum.groups + 1e-6).astype(np.int64), last_year(self.problem)):
-            self.found = search(self.problem, start, moves=moves, seed=self.effort.seed)
-            self.work["moves"] += moves
+            self._anneal(start)
             if self.found.groups is not None:
                 return True
         return False
 
     def close(self) -> None:
         """This will look near the relaxation, and branch where the asked gap is not proven yet."""
-        if self._open() > OPTIMAL_GAP:
+        if self._open() > (self.effort.gap if self.near else OPTIMAL_GAP):
             self._branch(near_relaxation, Stop(self.effort.gap / 8, self.effort.near_nodes, self._seconds()))
         if self._open() > self.effort.gap and self._seconds() > 0:
-            self._branch(branch_and_bound, Stop(self.effort.gap * 0.9, self.effort.nodes, self._seconds()))
+            self._branch(branch_and_bound, self._last_stop())
 
-    def plan(self, relaxed: Relaxed) -> Plan:
-        """This will return what was found and proven."""
+    def plan(self, problem: OrderProblem, relaxed: Relaxed) -> Plan:
+        """This will return what was found and proven of a problem of which some limits were dropped."""
+        broken = indeed_broken(problem, relaxed, self.found.order)
+        price = np.zeros(problem.rows.constant.size)
+        price[rows_asked(problem, relaxed)] = self.prices
         return Plan(
             groups=self.found.order,
             objective=self.found.value,
             bound=min(self.bound, self.found.value),
             terms=terms(self.problem, self.found.order),
-            row_price=self.prices,
-            relaxed=relaxed,
+            row_price=price[rows_asked(problem, broken)],
+            relaxed=broken,
             work=self.work,
             timed_out=self.timed_out,
             asked_gap=self.effort.gap,
@@ -126,14 +150,24 @@ class _Proof:
                 break
             self.optimum = self.program.solve()
 
+    def _anneal(self, start: Ints, heat: float = 0.5) -> None:
+        moves = max(self.effort.moves * self.problem.variables, 2_000)
+        found = search(self.problem, start, moves=moves, seed=self.effort.seed, heat=heat)
+        self.found = min(self.found, found, key=lambda one: one.value)
+        self.work["moves"] += moves
+
     def _branch(self, method: Callable[..., Branched], stop: Stop) -> None:
         branched = method(self.program, self.optimum, self.found, stop)
         self.found, self.bound = branched.found, max(self.bound, branched.bound)
         self.work["nodes"] += branched.nodes
         self.timed_out = self.timed_out or branched.timed_out
 
-    def _open(self) -> float:
-        return (self.found.value - self.bound) / max(1.0, abs(self.found.value))
+    def _last_stop(self) -> Stop:
+        return Stop(self.effort.gap * 0.9, self.effort.nodes, self._seconds())
+
+    def _open(self, found: Found | None = None) -> float:
+        found = self.found if found is None else found
+        return np.inf if found.groups is None else (found.value - self.bound) / max(1.0, abs(found.value))
 
     def _seconds(self) -> float:
         return max(0.0, self.effort.time_left())
