@@ -68,10 +68,27 @@ def spark_missing() -> str:
     return "" if shutil.which("java") else "no java on the path"
 
 
+LIGHT = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xss4m"
+"""A Java that lives for seconds: quick to start rather than fast in the end."""
+SMALL = {
+    "spark.sql.shuffle.partitions": 2,
+    "spark.default.parallelism": 2,
+    "spark.executor.memory": "512m",
+    "spark.driver.memory": "512m",
+    "spark.locality.wait": 0,
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.driver.extraJavaOptions": LIGHT,
+    "spark.executor.extraJavaOptions": LIGHT,
+}
+"""Settings of an office with a few hundred rows; the plans are the same, only not compiled to Java."""
+
+
 @contextmanager
 def driver_settings(folder: Path) -> Iterator[None]:
     """The driver, in this process, listens on loopback too, and cuts small tables into few parts."""
-    (folder / "spark-defaults.conf").write_text("spark.sql.shuffle.partitions 2\nspark.default.parallelism 2\n")
+    (folder / "spark-defaults.conf").write_text("".join(f"{name} {value}\n" for name, value in SMALL.items()))
     ours = {"SPARK_LOCAL_IP": "127.0.0.1", "SPARK_CONF_DIR": str(folder)}
     before = {name: os.environ.get(name) for name in ours}
     os.environ.update(ours)
@@ -94,7 +111,7 @@ def spark_cluster() -> Iterator[str]:
     place = {"SPARK_LOCAL_IP": "127.0.0.1", "SPARK_HOME": str(home), "SPARK_LOCAL_DIRS": str(work)}
     place |= {"SPARK_SCALA_VERSION": "2.13"}
     environment = {**os.environ, **place}
-    classes = ["java", "-cp", f"{home}/jars/*", *OPENED, "-Xmx512m"]
+    classes = ["java", "-cp", f"{home}/jars/*", *OPENED, *LIGHT.split(), "-Xmx256m"]
     started: list[subprocess.Popen[bytes]] = []
 
     def start(*command: str) -> None:
@@ -106,7 +123,15 @@ def spark_cluster() -> Iterator[str]:
         start(*master, "--webui-port", str(free_port()))
         wait_for_port(port)
         for number in (1, 2):
-            worker = ["org.apache.spark.deploy.worker.Worker", "--host", "127.0.0.1", "--cores", "1", "--memory", "1g"]
+            worker = [
+                "org.apache.spark.deploy.worker.Worker",
+                "--host",
+                "127.0.0.1",
+                "--cores",
+                "1",
+                "--memory",
+                "768m",
+            ]
             ports = ["--webui-port", str(free_port()), "--work-dir", str(work / f"worker{number}")]
             start(*worker, *ports, f"spark://127.0.0.1:{port}")
         with driver_settings(work):

@@ -18,6 +18,7 @@ COMMANDS: dict[str, str] = {
     "admit": "admit",
     "place": "place",
     "track": "track",
+    "evidence": "evidence",
     "backtest": "backtest",
     "verify": "verify",
     "explain": "explain",

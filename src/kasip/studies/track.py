@@ -21,7 +21,7 @@ from kasip.studies.loading import Study, load_study
 from kasip.studies.payroll import Payroll, open_payroll
 from kasip.studies.scoreboard import scoreboard
 from kasip.studies.tracking_rules import rules_of
-from kasip.studies.tracking_tables import write_scoreboard, write_tables, write_vacancies
+from kasip.studies.tracking_tables import stamped, write_scoreboard, write_tables, write_vacancies
 from kasip.studies.vacancies import measured
 
 
@@ -55,14 +55,14 @@ def track(
         found = fetch_runs(warehouse, payroll, graduates)
     cohorts = sorted(set(graduates["cohort"].to_list()))
     definitions = in_force(study.tables["employment_definitions"], cohorts)
-    inputs = Inputs(study, graduates, found, payroll.last_month, rules_of(study, cohorts), definitions)
+    inputs = Inputs(study, graduates, found, payroll.last_month, rules_of(study.parameters, cohorts), definitions)
     with opened("duckdb", memory_limit=memory_limit) as local:
         following = follow(local, inputs)
     vacancies = measured(study)
     held = scoreboard(forecasts, following.outcomes)
     with new_folder(out) as folder_out:
         write_tables(folder_out, following, inputs)
-        write_vacancies(folder_out, vacancies)
+        write_vacancies(folder_out, vacancies, stamped(inputs))
         write_scoreboard(folder_out, held)
         folder_out.write_json("certificate.json", _certificate(study, payroll, engine, inputs))
     return _summary(payroll, following, inputs)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import calendar
+import datetime as dt
 from collections.abc import Mapping
 
 import polars as pl
@@ -25,8 +27,8 @@ PERSON_MONTHS = ("first_job_month", "stable_since", "permanent_since")
 def write_tables(folder: OutputFolder, following: Following, inputs: Inputs) -> None:
     """This will write every table of the study."""
     year = max(inputs.graduates["cohort"].to_list(), default=2026)
-    level = setting(inputs.study, "interval_level", year)
-    small = int(setting(inputs.study, "tracking_small_cell", year))
+    level = setting(inputs.study.parameters, "interval_level", year)
+    small = int(setting(inputs.study.parameters, "tracking_small_cell", year))
     per_cell = following.counts.group_by("definition", "college_bin", "qualification", "cohort").agg(
         pl.exclude("definition", "college_bin", "qualification", "cohort", "dual").sum()
     )
@@ -78,20 +80,34 @@ def _write_evidence(folder: OutputFolder, following: Following, inputs: Inputs, 
     """This will write what next year's forecast reads, in the region's data contract."""
     evidence = OutputFolder(folder.path / "evidence")
     evidence.path.mkdir()
+    stamp = stamped(inputs)
     rows = learnt.outcome_rows(counts)
     if "absences" in inputs.study.given:
         rows = pl.concat([rows, _absence_rows(following, inputs)]).sort(rows.columns)
-    evidence.write_table("outcomes", rows)
-    evidence.write_table("outcome_definitions", _outcome_definitions(inputs))
+    evidence.write_table("outcomes", rows.with_columns(stamp))
+    evidence.write_table("outcome_definitions", _outcome_definitions(inputs).with_columns(stamp))
     year = max(inputs.graduates["cohort"].to_list(), default=2026)
-    weight = setting(inputs.study, "tracking_qualification_prior", year)
+    weight = setting(inputs.study.parameters, "tracking_qualification_prior", year)
     jobs = following.outcomes.select(pl.col("first_occupation").alias("occupation"), "qualification").drop_nulls()
     prior = inputs.study.tables["occupation_qualifications"]
-    evidence.write_table("occupation_qualifications", learnt.qualification_shares(jobs, prior, weight))
+    evidence.write_table(
+        "occupation_qualifications", learnt.qualification_shares(jobs, prior, weight).with_columns(stamp)
+    )
     requests = inputs.study.tables["employer_requests"]
     if not requests.is_empty():
         hires = _hires(following, inputs.last_month)
-        evidence.write_table("request_record", learnt.request_record(requests, hires))
+        evidence.write_table("request_record", learnt.request_record(requests, hires).with_columns(stamp))
+
+
+def stamped(inputs: Inputs) -> list[pl.Expr]:
+    """This will date evidence and say what it is: invented where any graduate is, else official records."""
+    invented = (inputs.study.tables["graduates"]["provenance"] == "synthetic").any()
+    year, month = divmod(inputs.last_month, YEAR)
+    return [
+        pl.lit("synthetic" if invented else "official").alias("provenance"),
+        pl.lit(f"kasip track, payroll to {year}-{month + 1:02d}").alias("source"),
+        pl.lit(dt.date(year, month + 1, calendar.monthrange(year, month + 1)[1])).alias("source_date"),
+    ]
 
 
 def _absence_rows(following: Following, inputs: Inputs) -> pl.DataFrame:
@@ -124,11 +140,13 @@ def _hires(following: Following, last_month: int) -> pl.DataFrame:
     return table.select(bin_then.alias("bin"), (month // 12).cast(pl.Int32).alias("year"), stayed.alias("stayed"))
 
 
-def write_vacancies(folder: OutputFolder, tables: Mapping[str, pl.DataFrame]) -> None:
-    """This will write what was measured of vacancies, and the evidence table beside the others."""
+def write_vacancies(folder: OutputFolder, tables: Mapping[str, pl.DataFrame], stamp: list[pl.Expr]) -> None:
+    """This will write what was measured of vacancies, and the evidence table, dated, beside the others."""
     for name, table in tables.items():
-        target, name_there = (OutputFolder(folder.path / name), "vacancies") if name == "evidence" else (folder, name)
-        target.write_table(name_there, table)
+        if name == "evidence":
+            OutputFolder(folder.path / name).write_table("vacancies", table.with_columns(stamp))
+        else:
+            folder.write_table(name, table)
 
 
 def write_scoreboard(folder: OutputFolder, held: pl.DataFrame) -> None:

@@ -91,6 +91,42 @@ def generated(  # noqa: PLR0913 (one argument an option)
     _run(study, language=language, quiet=quiet or as_json, as_json=as_json)
 
 
+@command.command("payroll")
+@target_argument
+@click.option("--persons", type=click.IntRange(min=3), default=3000, show_default=True, help="Persons in the payroll.")
+@click.option("--months", type=click.IntRange(min=18), default=48, show_default=True, help="Months, to October 2026.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Fixes every invented value.")
+@click.option(
+    "--region",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=None,
+    help="Folder of a region whose colleges, qualifications and enterprises the payroll speaks of.",
+)
+@language_option
+@quiet_option
+@json_option
+def payroll(  # noqa: PLR0913 (one argument an option)
+    target: Path,
+    persons: int,
+    months: int,
+    seed: int,
+    region: Path | None,
+    language: str,
+    *,
+    quiet: bool,
+    as_json: bool,
+) -> None:
+    """Invented graduates and payroll of any size for `kasip track`, with the truth in the folder `truth`."""
+    from kasip.example.payroll_study import size_of, write_payroll
+    from kasip.studies.loading import load_study
+
+    def study() -> Mapping[str, object]:
+        given = None if region is None else load_study(region)
+        return write_payroll(target, size_of(persons, months), seed, given)
+
+    _run(study, language=language, quiet=quiet or as_json, as_json=as_json)
+
+
 def _write(
     target: Path,
     tables: Callable[[], Tables],

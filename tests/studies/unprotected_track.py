@@ -1,0 +1,26 @@
+"""The study without its protection: the negative control of the trial that kills it."""
+
+import time
+from contextlib import contextmanager
+
+from kasip.gateways.outputs import OutputFolder
+from kasip.studies import track as study
+
+
+@contextmanager
+def _written_in_place(target):
+    target.mkdir()
+    yield _Slow(target)
+
+
+class _Slow(OutputFolder):
+    """Rests after every table, as a slow disk would."""
+
+    def write_table(self, name, frame):
+        super().write_table(name, frame)
+        time.sleep(0.2)
+
+
+def track_in_the_open(folder, out):
+    study.new_folder = _written_in_place
+    study.track(folder, out)
