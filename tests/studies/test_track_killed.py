@@ -36,6 +36,7 @@ def killed_when(folder, out, moment, module="kasip.studies.track", study="track"
     """
     command = [sys.executable, "-c", RUN.format(module=module, study=study), str(folder), str(out)]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        assert process.stdout
         process.stdout.readline()
         began = time.monotonic()
         while process.poll() is None and not moment(time.monotonic() - began):

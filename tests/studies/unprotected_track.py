@@ -22,5 +22,5 @@ class _Slow(OutputFolder):
 
 
 def track_in_the_open(folder, out):
-    study.new_folder = _written_in_place
+    setattr(study, "new_folder", _written_in_place)  # noqa: B010  not a name the study offers
     study.track(folder, out)
