@@ -203,6 +203,17 @@ def test_a_failed_check_is_said_loudly():
     assert "do not use this order" in html
 
 
+def test_assumptions_of_a_study_are_said_on_top():
+    assumed = {
+        name: frame.with_columns(pl.lit("assumption").alias("provenance")) for name, frame in region.inputs().items()
+    }
+
+    html = render(assumed, region.results(), region.certificate(), "en")
+
+    assert "of the input rows are assumptions" in html
+    assert "of the input rows are synthetic" not in html
+
+
 def test_suppressed_and_unknown_are_not_zero():
     results = region.results()
     results["gap"] = results["gap"].with_columns(p_shortage=pl.lit(None, pl.Float64), gap_high=pl.lit(None, pl.Float64))

@@ -29,8 +29,16 @@ class Provenance:
     @property
     def synthetic_share(self) -> float:
         """This will return the share of rows marked synthetic."""
+        return self._share("synthetic")
+
+    @property
+    def assumed_share(self) -> float:
+        """This will return the share of rows marked as assumptions of the study."""
+        return self._share("assumption")
+
+    def _share(self, mark: str) -> float:
         whole = sum(self.rows.values())
-        return self.rows.get("synthetic", 0) / whole if whole else 0.0
+        return self.rows.get(mark, 0) / whole if whole else 0.0
 
 
 def provenance(study: Study) -> Provenance:
