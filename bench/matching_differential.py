@@ -24,7 +24,7 @@ import json, sys, warnings
 warnings.simplefilter("ignore")
 from matching.games import HospitalResident
 with open(sys.argv[2], "w") as answers:
-    for line in open(sys.argv[1]):
+    for line in list(open(sys.argv[1])):
         game = HospitalResident.create_from_dictionaries(*json.loads(line))
         solution = game.solve(optimal="resident")
         held = {str(r): str(h) for h, matched in solution.items() for r in matched}

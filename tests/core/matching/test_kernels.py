@@ -12,7 +12,7 @@ from tests.core.matching.definitions import (
 from tests.core.matching.markets import Shape, random_market
 
 from kasip.core.matching.kernels import deferred_acceptance, seat_everybody
-from kasip.core.matching.market import opening_state
+from kasip.core.matching.market import Market, opening_state
 
 
 @st.composite
@@ -95,3 +95,31 @@ def test_no_other_list_of_wishes_helps(seed, categories, open_first):
         true_rank = order[obtained] if obtained >= 0 else market.wishes
 
         assert true_rank >= (truthful if truthful >= 0 else market.wishes)
+
+
+def test_offering_a_freed_seat_on_is_stable_and_yet_not_what_a_full_run_gives():
+    nothing = np.empty(0, dtype=np.int64)
+    first, second, third, x, y = 0, 1, 2, 0, 1
+    market = Market(
+        wish_start=np.array([0, 2, 4, 5]),
+        programme=np.array([x, y, y, x, x], dtype=np.int32),
+        score=np.array([1.0, 2.0, 1.0, 2.0, 3.0]),
+        bed_unit=np.empty(0, dtype=np.int32),
+        lottery=np.arange(3, dtype=np.int32),
+        bed_rank=np.arange(3),
+        categories=np.zeros(3, dtype=np.int64),
+        seats=np.array([1, 1]),
+        beds=nothing,
+        reserve_start=np.zeros(3, dtype=np.int64),
+        reserve_category=nothing,
+        reserve_seats=nothing,
+        open_first=0,
+    )
+    without_third = market._replace(wish_start=np.array([0, 2, 4, 4]))
+    seat_of_first, seat_of_second, nobody = 1, 3, -1
+
+    assert deferred_acceptance(market).held.tolist() == [seat_of_first, nobody, market.wish_start[third]]
+    offered_on = np.array([seat_of_first, seat_of_second, nobody])
+    assert blocking_pairs(without_third, offered_on, np.empty(0, dtype=np.int64)) == []
+    again = deferred_acceptance(without_third).held
+    assert [again[first], again[second]] == [market.wish_start[first], market.wish_start[second]]
