@@ -200,3 +200,39 @@ def test_person_numbers_with_leading_zeros_are_found(tmp_path):
     track(folder, tmp_path / "out")
 
     assert pl.read_parquet(tmp_path / "out" / "spells.parquet")["person_id"].to_list() == ["0017"]
+
+
+def test_unreadable_months_of_small_tables_are_named_at_once(tmp_path):
+    folder = write_study(tmp_path / "study", pl.DataFrame(PAY))
+    (folder / "absences.csv").write_text("person_id,reason,from_month,to_month\n1,study,2024.09,soon\n")
+
+    assert rejected(folder, tmp_path / "out") == [
+        ("from_month", "not_a_month", "2024.09"),
+        ("to_month", "not_a_month", "soon"),
+    ]
+
+
+def test_employer_that_is_its_own_successor_is_named(tmp_path):
+    folder = write_study(tmp_path / "study", pl.DataFrame(PAY))
+    one, other = "010140000003", "020240000003"
+    links = f"bin,successor_bin,from_month\n{one},{other},2024-01\n{other},{one},2024-05\n"
+    (folder / "employer_successors.csv").write_text(links)
+
+    assert [code for _, code, _ in rejected(folder, tmp_path / "out")] == ["succession_circular"]
+
+
+@pytest.mark.parametrize("column", ["wage", "leave"])
+def test_column_that_holds_no_numbers_is_named(tmp_path, column):
+    payroll = pl.DataFrame(PAY).with_columns(pl.lit("much").alias(column))
+
+    faults = rejected(write_study(tmp_path / "study", payroll), tmp_path / "out")
+
+    assert faults == [(column, "payroll_not_numbers", "string")]
+
+
+def test_wage_in_words_is_named_in_a_csv_payroll_too(tmp_path):
+    folder = write_study(tmp_path / "study", pl.DataFrame(PAY))
+    (folder / "payroll.parquet").unlink()
+    pl.DataFrame(PAY).with_columns(wage=pl.lit("much")).write_csv(folder / "payroll.csv")
+
+    assert rejected(folder, tmp_path / "out") == [("wage", "payroll_not_numbers", "string")]

@@ -7,6 +7,7 @@ payroll to it and brings small tables in and results out.
 from __future__ import annotations
 
 import os
+import socket
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -79,11 +80,17 @@ class Warehouse:
         return self.upload(name, pl.read_parquet(path if path.is_file() else path / "**/*.parquet"))
 
     def csv(self, name: str, path: Path) -> ir.Table:
-        """This will show a CSV file to the engine, every cell as text but the wage and the leave mark."""
+        """This will show a CSV file to the engine: every cell as text, but the wage and the leave mark as numbers.
+
+        A column of those that holds anything else stays text.
+        """
         types = {"wage": pl.Float64, "leave": pl.Int64}
-        frame = pl.scan_csv(path, infer_schema=False)
-        held = [pl.col(column).cast(kind) for column, kind in types.items() if column in frame.collect_schema()]
-        return self.upload(name, frame.with_columns(held).collect())
+        frame = pl.read_csv(path, infer_schema=False)
+        for column in types.keys() & set(frame.columns):
+            read = frame[column].cast(types[column], strict=False)
+            if read.null_count() == frame[column].null_count():
+                frame = frame.with_columns(read)
+        return self.upload(name, frame)
 
     def stored_result(self, name: str, table: ir.Table) -> ir.Table:
         """This will compute an expression once and keep its rows with the engine for this session."""
@@ -166,6 +173,7 @@ def _spark_session(master: str) -> Iterator[Warehouse]:
         raise MissingDriverError("Spark", "kasip[spark]") from missing
     import ibis
 
+    _knock(master)
     builder = SparkSession.builder.master(master).appName("kasip track")
     for key, value in SPARK_SETTINGS.items():
         builder = builder.config(key, value)
@@ -174,6 +182,22 @@ def _spark_session(master: str) -> Iterator[Warehouse]:
         yield Warehouse(ibis.pyspark.connect(session), "spark")
     finally:
         session.stop()
+
+
+def _knock(master: str) -> None:
+    """This will find out whether any of the masters answers: Spark itself would try for minutes."""
+    if not master.startswith("spark://"):
+        return
+    said = ""
+    for place in master.removeprefix("spark://").split(","):
+        host, _, port = place.rpartition(":")
+        try:
+            socket.create_connection((host, int(port)), timeout=5).close()
+        except (OSError, ValueError) as refused:
+            said = str(refused)
+        else:
+            return
+    raise EngineUnreachableError(master, said)
 
 
 SPARK_SETTINGS = {

@@ -13,11 +13,12 @@ from kasip.core.tracking.outcomes import KEY, Evidence, outcomes
 from kasip.core.tracking.rules import TrackingRules
 from kasip.core.tracking.soundness import month_numbers
 from kasip.core.tracking.spells import labelled_runs, spells
-from kasip.core.tracking.successors import Succession, identities
+from kasip.core.tracking.successors import identities
 from kasip.gateways.warehouse import Warehouse
 from kasip.law.definitions import shipped_crosswalk
 from kasip.studies.definitions_in_force import DefinitionInForce
 from kasip.studies.loading import Study
+from kasip.studies.tracking_faults import successions
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -113,10 +114,7 @@ def crosswalk_of(inputs: Inputs) -> pl.DataFrame:
 
 
 def _identities(study: Study) -> pl.DataFrame:
-    table = study.tables["employer_successors"]
-    since = month_numbers(table["from_month"])
-    links = [Succession(*row) for row in table.select("bin", "successor_bin", since.alias("since")).iter_rows()]
-    stages = [attrs.asdict(stage) for stage in identities(links)]
+    stages = [attrs.asdict(stage) for stage in identities(successions(study))]
     kinds = {"bin": pl.String, "since": pl.Int32, "until": pl.Int32, "current": pl.String, "family": pl.String}
     return pl.DataFrame(stages, schema=kinds)
 

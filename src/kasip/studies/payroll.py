@@ -54,6 +54,13 @@ def open_payroll(warehouse: Warehouse, folder: Path) -> Payroll:
     missing = [Fault(file, 0, column, "missing_column") for column in REQUIRED if column not in table.columns]
     if missing:
         raise InputRejectedError(missing)
+    unfit = [
+        Fault(file, 0, column, "payroll_not_numbers", str(table[column].type()))
+        for column in ("wage", "leave")
+        if column in table.columns and not (table[column].type().is_numeric() or table[column].type().is_boolean())
+    ]
+    if unfit:
+        raise InputRejectedError(unfit)
     return _checked(table, path, warehouse.fetch(monthly_census(table)), file)
 
 

@@ -20,6 +20,7 @@ from kasip.studies.following import Following, Inputs, follow, graduate_rows
 from kasip.studies.loading import Study, load_study
 from kasip.studies.payroll import Payroll, open_payroll
 from kasip.studies.scoreboard import scoreboard
+from kasip.studies.tracking_faults import refuse_unusable
 from kasip.studies.tracking_rules import rules_of
 from kasip.studies.tracking_tables import stamped, write_scoreboard, write_tables, write_vacancies
 from kasip.studies.vacancies import measured
@@ -49,6 +50,7 @@ def track(
     """
     refuse_foreign_folder(out)
     study = load_study(folder, "tracking")
+    refuse_unusable(study)
     graduates = graduate_rows(study.tables["graduates"])
     with opened(engine, memory_limit=memory_limit) as warehouse:
         payroll = open_payroll(warehouse, folder)

@@ -37,7 +37,11 @@ def test_wrong_input_exits_with_one_and_writes_nothing(folder, tmp_path):
 
 @pytest.mark.parametrize(
     ("engine", "code", "said"),
-    [("oracle://x", 2, "oracle://x"), ("postgres://nobody@127.0.0.1:9/none", 1, "127.0.0.1:9/none")],
+    [
+        ("oracle://x", 2, "oracle://x"),
+        ("postgres://nobody@127.0.0.1:9/none", 1, "127.0.0.1:9/none"),
+        ("spark://127.0.0.1:9", 1, "127.0.0.1:9"),
+    ],
 )
 def test_engine_that_cannot_be_used_is_said(folder, tmp_path, engine, code, said):
     result = CliRunner().invoke(command, [str(folder), "--out", str(tmp_path / "out"), "--engine", engine])
