@@ -214,6 +214,15 @@ def test_assumptions_of_a_study_are_said_on_top():
     assert "of the input rows are synthetic" not in html
 
 
+def test_requests_nobody_gave_are_not_a_share_of_zero():
+    inputs = {name: frame for name, frame in region.inputs().items() if name != "employer_requests"}
+
+    html = render(inputs, region.results(), region.certificate(), "en")
+
+    assert "The study gives no requests of employers." in html
+    assert "opened for a named employer" not in html
+
+
 def test_suppressed_and_unknown_are_not_zero():
     results = region.results()
     results["gap"] = results["gap"].with_columns(p_shortage=pl.lit(None, pl.Float64), gap_high=pl.lit(None, pl.Float64))
