@@ -49,3 +49,12 @@ def test_engine_that_cannot_be_used_is_said(folder, tmp_path, engine, code, said
     assert result.exit_code == code
     assert said in result.stderr
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "enterprises choose"), ("ru", "предприятия"), ("kk", "дуальды")])
+def test_summary_shows_rates_by_definition_and_cautions(folder, tmp_path, language, said):
+    result = CliRunner().invoke(command, [str(folder), "--out", str(tmp_path / "out"), "--language", language])
+
+    assert result.exit_code == 0, result.output
+    assert "2023" in result.stdout
+    assert said in result.stdout

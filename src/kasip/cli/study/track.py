@@ -59,4 +59,28 @@ def command(  # noqa: PLR0913, PLR0917  click hands over every option by name
         engine_name, extra = missing.args
         raise click.UsageError(say("engine_not_installed", language, engine=engine_name, extra=extra)) from missing
     if not (quiet or as_json):
+        _show_rates(out, language)
         click.echo(say("track_done", language, folder=str(out), **summary))
+
+
+def _show_rates(out: Path, language: str) -> None:
+    """This will print the last cohort's rate by every definition, and what to bear in mind about dual training."""
+    import polars as pl
+
+    totals = pl.read_csv(out / "rate_totals.csv", infer_schema_length=None)
+    everyone = [pl.col(key).cast(pl.String).fill_null("") == "" for key in ("college_bin", "qualification")]
+    whole = pl.all_horizontal(*everyone, pl.col("outcome") == "employed")
+    known = (pl.col("denominator") > 0) | (pl.col("suppressed") == 1)
+    last = totals.filter(whole & known).sort("definition", "cohort").unique("definition", keep="last")
+    titles = dict(pl.read_csv(out / "definitions.csv").select("definition", f"title_{language}").iter_rows())
+    for row in last.sort("definition").iter_rows(named=True):
+        facts = {"title": titles[row["definition"]], "cohort": str(row["cohort"])}
+        if row["suppressed"]:
+            click.echo(say("track_rate_kept_back", language, **facts))
+            continue
+        percent = {name: round(100 * row[name], 1) for name in ("rate", "low", "high")}
+        counts = {name: row[name] for name in ("numerator", "denominator")}
+        click.echo(say("track_rate", language, **facts, **percent, **counts))
+    found = pl.read_csv(out / "contrasts.csv", schema_overrides={"cautions": pl.String})["cautions"].drop_nulls()
+    for code in sorted({code for codes in found for code in codes.split(";")}):
+        click.echo("  - " + say(code, language))

@@ -8,6 +8,8 @@ from __future__ import annotations
 import polars as pl
 
 STRATUM = ["qualification", "cohort"]
+CHOSEN, EARLIER, PART = "dual_chosen_by_enterprises", "dual_jobs_begin_before_graduation", "dual_compared_in_part"
+"""Cautions; the third holds where some dual graduates have nobody to be compared with."""
 
 
 def dual_contrasts(counts: pl.DataFrame, level: float, small_cell: int) -> pl.DataFrame:
@@ -23,7 +25,7 @@ def dual_contrasts(counts: pl.DataFrame, level: float, small_cell: int) -> pl.Da
 
     Returns:
         `definition, persons_dual, persons_other, rate_dual, rate_other, difference, compared_share` (of dual
-        graduates in strata that have both), `adjusted_difference, low, high, level`.
+        graduates in strata that have both), `adjusted_difference, low, high, level, cautions` (codes, by semicolon).
     """
     from scipy.stats import norm
 
@@ -59,7 +61,9 @@ def dual_contrasts(counts: pl.DataFrame, level: float, small_cell: int) -> pl.Da
         "high": adjusted + half,
     }
     shown = [pl.when(enough).then(value).fill_nan(None).alias(name) for name, value in figures.items()]
-    return sums.select("definition", *shown, level=pl.lit(level))
+    always = f"{CHOSEN};{EARLIER}"
+    cautions = pl.when(pl.col("weight") < pl.col("n_dual")).then(pl.lit(f"{always};{PART}")).otherwise(pl.lit(always))
+    return sums.select("definition", *shown, level=pl.lit(level), cautions=cautions)
 
 
 def _side(name: str, mask: pl.Expr) -> list[pl.Expr]:
