@@ -7,7 +7,7 @@ from scipy.stats import beta
 
 from kasip.core.tracking.contrasts import dual_contrasts
 from kasip.core.tracking.publication import rates
-from kasip.core.tracking.rates import rank_groups, shrunk
+from kasip.core.tracking.rates import rank_groups, shrunk, unshrunk
 from kasip.core.tracking.survival import kaplan_meier
 
 
@@ -110,3 +110,11 @@ def test_adjusted_contrast_compares_within_qualification():
     assert contrast["adjusted_difference"] == pytest.approx(0.1)
     assert contrast["compared_share"] == pytest.approx(0.5)
     assert contrast["low"] < 0.1 < contrast["high"]
+
+
+def test_interval_of_a_total_holds_its_own_rate():
+    totals = pl.DataFrame({"qualification": ["", ""], "numerator": [635, 447], "denominator": [694, 694]})
+
+    shown = unshrunk(totals, 0.8)
+
+    assert shown.select((pl.col("low") < pl.col("rate")) & (pl.col("rate") < pl.col("high"))).to_series().all()

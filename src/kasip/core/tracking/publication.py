@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import polars as pl
 
-from kasip.core.tracking.rates import ranked, shrunk
+from kasip.core.tracking.rates import ranked, shrunk, unshrunk
 from kasip.core.tracking.suppression import Layer, kept_back, with_totals
 
 OUTCOMES: Mapping[str, tuple[str, str]] = {
@@ -64,7 +64,10 @@ def _outcome_counts(counts: pl.DataFrame, outcome: str) -> pl.DataFrame:
 
 def _published(counts: pl.DataFrame, level: float, small_cell: int) -> pl.DataFrame:
     """This will add rates, totals, what is kept back and groups of rank to one outcome of one definition."""
-    table = shrunk(with_total_rows(counts), level)
+    everything = with_total_rows(counts)
+    total = (pl.col("college_bin") == ALL) | (pl.col("qualification") == ALL)
+    # A total is large and has no peers to be drawn to; counted again among the cells it would narrow their prior.
+    table = pl.concat([shrunk(everything.filter(~total), level), unshrunk(everything.filter(total), level)])
     table = table.join(hidden_cells(counts, small_cell), on=["college_bin", "qualification", "cohort"], how="left")
     back = pl.col("suppressed") == 1
     table = table.with_columns(pl.when(back).then(None).otherwise(pl.col(name)).alias(name) for name in SHOWN)

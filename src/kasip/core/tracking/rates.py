@@ -73,6 +73,24 @@ def shrunk(counts: pl.DataFrame, level: float) -> pl.DataFrame:
     return table.with_columns(pl.when(known).then(pl.col(name)).alias(name) for name in ("shrunk", "low", "high"))
 
 
+def unshrunk(counts: pl.DataFrame, level: float) -> pl.DataFrame:
+    """This will add the columns of `shrunk` to rows that stand alone: each by its own count, with Jeffreys' prior.
+
+    Args:
+        counts: `numerator, denominator` and whatever else; rows with denominator 0 get no rate.
+        level: probability inside the interval.
+    """
+    from scipy.stats import beta
+
+    k, n = (counts[name].cast(pl.Float64).to_numpy() for name in ("numerator", "denominator"))
+    a, b, tail = k + 0.5, n - k + 0.5, (1 - level) / 2
+    figures = {"rate": k / np.where(n > 0, n, 1.0), "shrunk": a / (a + b)}
+    figures |= {"low": beta.ppf(tail, a, b), "high": beta.ppf(1 - tail, a, b)}
+    known = pl.col("denominator") > 0
+    shown = [pl.when(known).then(pl.Series(values)).alias(name) for name, values in figures.items()]
+    return counts.with_columns(*shown, level=pl.lit(level))
+
+
 def rank_groups(low: Floats, high: Floats) -> NDArray[np.int64]:
     """This will number groups of rows whose intervals hang together by overlap, 1 the highest.
 
