@@ -1,10 +1,13 @@
 """Graduates' outcomes from payroll rows: Kasip beside DuckDB's window functions, Polars and pandas, in one run.
 
-    python bench/tracking.py [--rows 10e6] [--folder KEEP]
+    python bench/tracking.py [--rows 10e6] [--folder KEEP] [--flows]
 
 The question every engine answers: for each graduate, the first month of work within twelve months after graduation and
 whether six months in a row with one employer follow. Persons are numbered, one file a month. Each engine runs in a
 process of its own, interleaved, twice; the better time counts. The decode time of the four columns needed is the floor.
+
+`--flows` asks another question: hires, separations and moves between main jobs, counted by month, of everybody. There
+the floor decodes employers and territories as dictionaries, as the machine does.
 """
 
 # Each engine is imported in the process that runs it, under its own name; the SQL is made of this file's own words.
@@ -22,6 +25,7 @@ import time
 from pathlib import Path
 
 ENGINES = ("floor", "kasip", "duckdb", "polars", "pandas")
+FLOW_ENGINES = ("flow_floor", "flow_machine", "flow_duckdb")
 PANDAS_ROWS = 15_000_000
 ROUNDS = 2
 
@@ -151,6 +155,50 @@ def pandas(folder: Path) -> object:
     return [int(within), int(lengths.loc[lengths["size"] >= 6, "person_id"].nunique())]
 
 
+def flow_floor(folder: Path) -> object:
+    """Decode what flows need, texts as dictionaries, and look at nothing."""
+    import pyarrow.dataset as ds
+
+    way = ds.ParquetFileFormat(dictionary_columns={"employer_bin", "kato", "occupation"})
+    columns = ["person_id", "employer_bin", "kato", "occupation", "wage", "leave"]
+    payroll = ds.dataset(folder / "payroll", format=way)
+    return sum(batch.num_rows for batch in payroll.to_batches(columns=columns))
+
+
+def flow_machine(folder: Path) -> object:
+    """The month-by-month machine of `kasip track`."""
+    import polars as pl
+
+    from kasip.core.tracking.machine import FlowMachine
+    from kasip.gateways.payroll_batches import payroll_stream
+
+    stream = payroll_stream(folder / "payroll")
+    if stream is None:
+        raise RuntimeError("the payroll is not kept by months")
+    machine = FlowMachine(stream.low, stream.persons, 1)
+    for batch in stream.batches():
+        machine.add(batch)
+    table = machine.finish().group_by("flow").agg(pl.col("persons").sum()).sort("flow")
+    return [list(row) for row in table.rows()]
+
+
+def flow_duckdb(folder: Path) -> object:
+    """DuckDB's window functions, the expression other engines get."""
+    import polars as pl
+
+    from kasip.core.tracking.flows import flows, main_jobs
+    from kasip.core.tracking.runs import job_months, month_number
+    from kasip.gateways.warehouse import opened
+
+    with opened("duckdb") as warehouse:
+        payroll = warehouse.parquet("payroll", folder / "payroll")
+        month = month_number(payroll.month)
+        seen = warehouse.fetch(payroll.aggregate(first=month.min(), last=month.max())).row(0)
+        table = warehouse.fetch(flows(main_jobs(job_months(payroll, None)), None, seen, 1))
+    table = table.group_by("flow").agg(pl.col("persons").sum()).sort("flow")
+    return [list(row) for row in table.rows()]
+
+
 def measure(engine: str, folder: Path) -> dict[str, object]:
     """Run one engine in a process of its own; its seconds leave out starting Python and importing."""
     command = [sys.executable, __file__, "--one", engine, "--folder", str(folder)]
@@ -173,10 +221,10 @@ def run_one(engine: str, folder: Path) -> None:
     )
 
 
-def compare(folder: Path, rows: int) -> None:
+def compare(folder: Path, rows: int, engines: tuple[str, ...] = ENGINES) -> None:
     best: dict[str, dict[str, object]] = {}
     for _ in range(ROUNDS):
-        for engine in ENGINES:
+        for engine in engines:
             if engine == "pandas" and rows > PANDAS_ROWS:
                 continue
             found = measure(engine, folder)
@@ -184,8 +232,8 @@ def compare(folder: Path, rows: int) -> None:
                 found["seconds"] is not None and found["seconds"] < best.get(engine, found)["seconds"]
             ) or engine not in best:
                 best[engine] = found
-    bottom, ours = best["floor"]["seconds"], best["kasip"]["seconds"]
-    answers = {str(best[engine].get("answer")) for engine in best if engine != "floor"}
+    bottom, ours = best[engines[0]]["seconds"], best[engines[1]]["seconds"]
+    answers = {str(best[engine].get("answer")) for engine in best if engine != engines[0]}
     print(f"{rows:,} rows, {os.cpu_count()} cores; answers {'agree' if len(answers) == 1 else f'DIFFER: {answers}'}")
     print(f"{'engine':10}{'seconds':>9}{'cpu s':>9}{'MB':>8}{'/ floor':>9}{'/ kasip':>9}")
     for engine, found in best.items():
@@ -202,7 +250,8 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--rows", type=float, default=10e6)
     options.add_argument("--folder", type=Path, help="payroll kept here instead of a temporary folder")
-    options.add_argument("--one", choices=ENGINES, help=argparse.SUPPRESS)
+    options.add_argument("--flows", action="store_true", help="flows of the whole labour force instead of outcomes")
+    options.add_argument("--one", choices=ENGINES + FLOW_ENGINES, help=argparse.SUPPRESS)
     chosen = options.parse_args()
     if chosen.one:
         run_one(chosen.one, chosen.folder)
@@ -213,7 +262,8 @@ def main() -> None:
             generate(folder, chosen.rows)
         import pyarrow.dataset as ds
 
-        compare(folder, ds.dataset(folder / "payroll").count_rows())
+        rows = ds.dataset(folder / "payroll").count_rows()
+        compare(folder, rows, FLOW_ENGINES if chosen.flows else ENGINES)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from kasip.core.tracking.outcomes import KEY, Evidence, outcomes
 from kasip.core.tracking.rules import TrackingRules
 from kasip.core.tracking.soundness import month_numbers
 from kasip.core.tracking.spells import labelled_runs, spells
-from kasip.core.tracking.successors import identities
+from kasip.core.tracking.successors import Identity, identities
 from kasip.gateways.warehouse import Warehouse
 from kasip.law.definitions import shipped_crosswalk
 from kasip.studies.definitions_in_force import DefinitionInForce
@@ -113,8 +113,13 @@ def crosswalk_of(inputs: Inputs) -> pl.DataFrame:
     return crosswalk(seen, weights, taught)
 
 
+def stages_of(study: Study) -> tuple[Identity, ...]:
+    """This will tell what the study's reorganised employers were from month to month."""
+    return identities(successions(study))
+
+
 def _identities(study: Study) -> pl.DataFrame:
-    stages = [attrs.asdict(stage) for stage in identities(successions(study))]
+    stages = [attrs.asdict(stage) for stage in stages_of(study)]
     kinds = {"bin": pl.String, "since": pl.Int32, "until": pl.Int32, "current": pl.String, "family": pl.String}
     return pl.DataFrame(stages, schema=kinds)
 

@@ -25,13 +25,15 @@ class Payroll:
     Attributes:
         table: its rows, as an expression.
         path: file or folder it was read from; None: the engine held it already.
-        last_month: last month it covers, as a number.
+        first_month: first month it covers, as a number.
+        last_month: last month it covers.
         rows: how many rows it has.
         warnings: what was found and did not stop the study.
     """
 
     table: ir.Table
     path: Path | None
+    first_month: int
     last_month: int
     rows: int
     warnings: tuple[Fault, ...]
@@ -91,5 +93,5 @@ def _checked(table: ir.Table, path: Path | None, census: pl.DataFrame, file: str
     negative = int(census["negative_wage"].sum() or 0)
     facts = {"rows": negative}
     warnings = (Fault(file, 0, "wage", "payroll_wage_negative", "", facts, "warning"),) if negative else ()
-    last = census["number"].max()
-    return Payroll(table, path, int(str(last)), int(census["rows"].sum()), warnings)
+    first, last = (int(str(month)) for month in (census["number"].min(), census["number"].max()))
+    return Payroll(table, path, first, last, int(census["rows"].sum()), warnings)

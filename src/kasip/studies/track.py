@@ -16,13 +16,14 @@ from kasip.core.tracking.runs import job_months, runs
 from kasip.gateways.outputs import new_folder, refuse_foreign_folder
 from kasip.gateways.warehouse import Warehouse, opened
 from kasip.studies.definitions_in_force import in_force
+from kasip.studies.flows import labour_flows
 from kasip.studies.following import Following, Inputs, follow, graduate_rows
 from kasip.studies.loading import Study, load_study
 from kasip.studies.payroll import Payroll, open_payroll
 from kasip.studies.scoreboard import scoreboard
 from kasip.studies.tracking_faults import refuse_unusable
 from kasip.studies.tracking_rules import rules_of
-from kasip.studies.tracking_tables import stamped, write_scoreboard, write_tables, write_vacancies
+from kasip.studies.tracking_tables import stamped, with_months, write_scoreboard, write_tables, write_vacancies
 from kasip.studies.vacancies import measured
 
 
@@ -55,6 +56,7 @@ def track(
     with opened(engine, memory_limit=memory_limit) as warehouse:
         payroll = open_payroll(warehouse, folder)
         found = fetch_runs(warehouse, payroll, graduates)
+        moved = labour_flows(warehouse, payroll, study)
     cohorts = sorted(set(graduates["cohort"].to_list()))
     definitions = in_force(study.tables["employment_definitions"], cohorts)
     inputs = Inputs(study, graduates, found, payroll.last_month, rules_of(study.parameters, cohorts), definitions)
@@ -66,6 +68,7 @@ def track(
         write_tables(folder_out, following, inputs)
         write_vacancies(folder_out, vacancies, stamped(inputs))
         write_scoreboard(folder_out, held)
+        folder_out.write_table("flows", with_months(moved, ("month",)))
         folder_out.write_json("certificate.json", _certificate(study, payroll, engine, inputs))
     return _summary(payroll, following, inputs)
 

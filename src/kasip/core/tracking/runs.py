@@ -36,7 +36,7 @@ def whole_tenge(wage: ir.Column) -> ir.IntegerColumn:
     return (wage.cast("float64") + 0.5).floor().cast("int64")
 
 
-def job_months(payroll: ir.Table, persons: ir.Table) -> ir.Table:
+def job_months(payroll: ir.Table, persons: ir.Table | None) -> ir.Table:
     """This will give one row per person, employer and month in which the job was held.
 
     Several rows of one person, employer and month are one job: wages add up, and of several territories or occupations
@@ -45,12 +45,13 @@ def job_months(payroll: ir.Table, persons: ir.Table) -> ir.Table:
 
     Args:
         payroll: `person_id, employer_bin, month`, and where known `kato, occupation, wage, leave` (0 or 1).
-        persons: `person_id` of those who are followed, once each.
+        persons: `person_id` of those who are followed, once each; None: everybody.
 
     Returns:
         `person_id, employer_bin, month, on_leave, kato, occupation, wage_kzt`.
     """
-    rows = payroll.semi_join(persons, "person_id").select(**_columns(payroll))
+    followed = payroll if persons is None else payroll.semi_join(persons, "person_id")
+    rows = followed.select(**_columns(payroll))
     merged = rows.group_by([*JOB, "month"]).agg(
         on_leave=rows.on_leave.min(),
         kato=rows.kato.min(),
