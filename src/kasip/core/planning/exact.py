@@ -51,7 +51,7 @@ def near_relaxation(program: LinearProgram, optimum: LinearOptimum, found: Found
 
 
 def branch_and_bound(program: LinearProgram, optimum: LinearOptimum, found: Found, stop: Stop) -> Branched:
-    """This will search all orders, for a better one and a better bound."""
+    """This will search all orders, for a better one (a first one where none is known) and a better bound."""
     return _branch(program, optimum, found, variable_bounds(program.relaxation.problem), stop)
 
 
@@ -69,7 +69,8 @@ def _branch(
     _ask_whole(solver, relaxation)
     for option, value in (("mip_rel_gap", stop.gap), ("mip_max_nodes", stop.nodes), ("time_limit", stop.seconds)):
         solver.setOptionValue(option, value)
-    solver.setSolution(_solution(relaxation, found.order))
+    if found.groups is not None:
+        solver.setSolution(_solution(relaxation, found.groups))
     solver.run()
     info = solver.getInfo()
     timed_out = solver.getModelStatus() == highspy.HighsModelStatus.kTimeLimit

@@ -19,6 +19,9 @@ from kasip.core.planning.search import LAST_HEAT, Found, search
 
 Ints = NDArray[np.int64]
 
+FIRST_ORDER_GAP = 0.2
+"""Gap at which a branch and bound that only seeks a first order stops; annealing goes on from there."""
+
 
 @attrs.frozen
 class Effort:
@@ -103,12 +106,20 @@ class _Proof:
         return True
 
     def search(self) -> bool:
-        """This will anneal, and say whether any order was found."""
+        """This will anneal, branch for a first order where annealing finds none, and say whether there is one.
+
+        Only a branch and bound that finds nothing may lead to limits being dropped: tight money with floors on every
+        line leaves few orders, and small steps miss them.
+        """
         for start in (np.floor(self.optimum.groups + 1e-6).astype(np.int64), last_year(self.problem)):
             self._anneal(start)
             if self.found.groups is not None:
                 return True
-        return False
+        self._branch(branch_and_bound, Stop(FIRST_ORDER_GAP, self.effort.nodes, self._seconds()))
+        if self.found.groups is None:
+            return False
+        self._anneal(self.found.groups, heat=LAST_HEAT)
+        return True
 
     def close(self) -> None:
         """This will look near the relaxation, and branch where the asked gap is not proven yet."""
