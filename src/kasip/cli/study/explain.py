@@ -6,19 +6,13 @@ from pathlib import Path
 
 import click
 
-from kasip.cli.study.running import guarded, json_option, language_option
+from kasip.cli.study.running import guarded, input_option, json_option, language_option, result_argument
 
 
 @click.command("explain")
-@click.argument("out", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="OUT")
+@result_argument
 @click.argument("person", metavar="PERSON")
-@click.option(
-    "--input",
-    "folder",
-    type=click.Path(exists=True, path_type=Path),
-    default=None,
-    help="The input, where it is no longer where the certificate says.",
-)
+@input_option
 @json_option
 @language_option
 def command(out: Path, person: str, folder: Path | None, as_json: bool, language: str) -> None:

@@ -21,6 +21,14 @@ Command = TypeVar("Command", bound=Callable[..., object])
 MOST_FAULTS_SHOWN = 100
 
 folder_argument = click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIR")
+result_argument = click.argument("out", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="OUT")
+input_option = click.option(
+    "--input",
+    "folder",
+    type=click.Path(exists=True, path_type=Path),
+    default=None,
+    help="The input, where it is no longer where the certificate says.",
+)
 out_option = click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder the results go to.")
 seed_option = click.option(
     "--seed", type=int, default=None, help="Fixes every random choice; default: the study's own."

@@ -8,21 +8,22 @@ from pathlib import Path
 
 import click
 
-from kasip.cli.study.running import MOST_FAULTS_SHOWN, json_option, language_option, quiet_option
+from kasip.cli.study.running import (
+    MOST_FAULTS_SHOWN,
+    input_option,
+    json_option,
+    language_option,
+    quiet_option,
+    result_argument,
+)
 from kasip.core.verifying.result import Verification, Violation
 from kasip.studies.verify import verify
 from kasip.wording.catalogue import say
 
 
 @click.command("verify")
-@click.argument("out", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="OUT")
-@click.option(
-    "--input",
-    "folder",
-    type=click.Path(exists=True, path_type=Path),
-    default=None,
-    help="The input, where it is no longer where the certificate says.",
-)
+@result_argument
+@input_option
 @json_option
 @quiet_option
 @language_option
