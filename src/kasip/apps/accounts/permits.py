@@ -1,0 +1,68 @@
+"""The register of permits: which rule governs which action on which model. Each app's `rules.py` enters its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import attrs
+from django.db.models import Model
+
+from kasip.apps.accounts.reach import Reach, nobody
+
+ACTIONS = ("read", "add", "change", "remove")
+
+
+@attrs.frozen
+class Permit:
+    """Who may do what with the rows of one model.
+
+    Attributes:
+        read: rows that may be seen: in lists, pages, exports, search, history and the machine interface.
+        change: rows that may be changed, and what they may be changed into.
+        add: what may be added; where not given, as `change`.
+        remove: rows that may be removed; where not given, as `change`.
+    """
+
+    read: Reach
+    change: Reach = attrs.field(factory=nobody)
+    add: Reach | None = None
+    remove: Reach | None = None
+
+    def reach(self, action: str) -> Reach:
+        """This will return the rule of one action.
+
+        Raises:
+            ValueError: no such action.
+        """
+        if action not in ACTIONS:
+            raise ValueError(action)
+        rule: Reach | None = getattr(self, action)
+        return self.change if rule is None else rule
+
+
+_permits: dict[type[Model], Permit] = {}
+
+
+def permit(model: type[Model], entry: Permit) -> None:
+    """This will enter a model's permit; a model has one.
+
+    Raises:
+        ValueError: it has one already.
+    """
+    if model in _permits:
+        raise ValueError(f"{model.__name__} has a permit already")
+    _permits[model] = entry
+
+
+def permit_of(model: type[Model]) -> Permit:
+    """This will return a model's permit.
+
+    Raises:
+        KeyError: it has none, so nobody may do anything with it.
+    """
+    return _permits[model]
+
+
+def permits() -> Iterator[tuple[type[Model], Permit]]:
+    """This will go through all permits, by name of the model."""
+    yield from sorted(_permits.items(), key=lambda entry: entry[0].__name__)

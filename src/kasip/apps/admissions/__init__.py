@@ -1,0 +1,1 @@
+"""Who may apply: school leavers and how far they travel."""

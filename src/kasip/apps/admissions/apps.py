@@ -1,0 +1,13 @@
+"""Who may apply: school leavers and how far they travel."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class AdmissionsConfig(AppConfig):
+    """The room as Django knows it."""
+
+    name = "kasip.apps.admissions"
+    label = "admissions"
+    default_auto_field = "django.db.models.BigAutoField"

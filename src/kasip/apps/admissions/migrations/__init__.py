@@ -1,0 +1,1 @@
+"""How the tables of admissions came to be."""

@@ -1,0 +1,1 @@
+"""Territories, industries, occupations, specialties and qualifications, and how they map to each other."""

@@ -1,0 +1,1 @@
+"""Colleges and what limits them: programmes, workshops, masters, dormitories, groups in training."""

@@ -1,0 +1,1 @@
+"""How the tables of colleges came to be."""

@@ -1,0 +1,1 @@
+"""Enterprises, their sites, and the jobs a site has or will have."""

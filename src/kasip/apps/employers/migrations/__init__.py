@@ -1,0 +1,1 @@
+"""How the tables of employers came to be."""

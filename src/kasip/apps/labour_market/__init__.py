@@ -1,0 +1,1 @@
+"""Employment by industry and occupation, employers' requests, vacancies, other supply."""

@@ -1,0 +1,13 @@
+"""Employment by industry and occupation, employers' requests, vacancies, other supply."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class LabourMarketConfig(AppConfig):
+    """The room as Django knows it."""
+
+    name = "kasip.apps.labour_market"
+    label = "labour_market"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""How the tables of labour_market came to be."""

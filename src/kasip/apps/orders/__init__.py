@@ -1,0 +1,1 @@
+"""The state order's past, its money and its rules."""

@@ -1,0 +1,13 @@
+"""The state order's past, its money and its rules."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class OrdersConfig(AppConfig):
+    """The room as Django knows it."""
+
+    name = "kasip.apps.orders"
+    label = "orders"
+    default_auto_field = "django.db.models.BigAutoField"

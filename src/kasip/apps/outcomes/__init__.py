@@ -1,0 +1,1 @@
+"""What became of graduates, each figure by its definition."""

@@ -1,0 +1,1 @@
+"""Places with a mentor that enterprises offer."""

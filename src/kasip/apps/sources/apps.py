@@ -1,0 +1,13 @@
+"""Where rows come from: the base every record stands on, sources, and imports of real files."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class SourcesConfig(AppConfig):
+    """The room as Django knows it."""
+
+    name = "kasip.apps.sources"
+    label = "sources"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""How the tables of sources came to be."""

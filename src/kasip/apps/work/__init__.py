@@ -1,0 +1,1 @@
+"""Long work outside the request: jobs with progress, heartbeat, cancel and retry."""

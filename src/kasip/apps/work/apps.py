@@ -1,0 +1,13 @@
+"""Long work outside the request: jobs with progress, heartbeat, cancel and retry."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class WorkConfig(AppConfig):
+    """The room as Django knows it."""
+
+    name = "kasip.apps.work"
+    label = "work"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,1 @@
+"""Settings, addresses and the server's entry: the one room that knows all others."""

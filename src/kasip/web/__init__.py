@@ -1,0 +1,1 @@
+"""Pages: one room an audience, thin: parse, ask one query or one action, render."""

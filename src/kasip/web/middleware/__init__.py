@@ -1,0 +1,1 @@
+"""What every request goes through: the language it is answered in, and who acts."""

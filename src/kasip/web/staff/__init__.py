@@ -1,0 +1,1 @@
+"""Pages that staff of every organisation share: records, imports, journal, people."""
