@@ -7,4 +7,9 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.urls")),
     path("", include("kasip.web.public.urls")),
+    path("home/", include("kasip.web.staff.home_urls")),
+    path("planner/", include("kasip.web.planner.urls")),
+    path("college/", include("kasip.web.college.urls")),
+    path("employer/", include("kasip.web.employer.urls")),
+    path("head/", include("kasip.web.head.urls")),
 ]
