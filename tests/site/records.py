@@ -1,4 +1,4 @@
-"""Regions filled with records of every table, and people of every role, for tests of pages and the machine interface."""
+"""Regions filled with records of every table, and people of every role: where tests of pages and of the API begin."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kasip.apps.accounts.queries import actor_of
 from kasip.apps.journal.guard import journalled
 from kasip.apps.sources.binding import field_of
 from kasip.apps.sources.registry import record_models, references_of
-from kasip.apps.sources.rows import row_of, search_text_of, with_references
+from kasip.apps.sources.rows import row_of, search_text_of
 
 KIND_OF = {role: kind for kind, roles in ROLES_OF.items() for role in roles}
 
@@ -30,7 +30,6 @@ def fill(region, rows, start=0, mark=""):
             targets = {name: list(other.objects.order_by("pk")) for name, other in references_of(model).items()}
             made = [_made(model, region, start + number, targets, mark) for number in range(rows)]
             model.objects.bulk_create(made, batch_size=500, ignore_conflicts=True)  # few keys: few rows
-            _index(model)
 
 
 def _made(model, region, number, targets, mark):
@@ -40,6 +39,7 @@ def _made(model, region, number, targets, mark):
         if name in ("provenance", "source", "source_date") and not column.key:
             continue
         setattr(made, name, _value(model, column, number, targets.get(name), mark))
+    made.search_text = search_text_of(model, row_of(made))
     return made
 
 
@@ -67,13 +67,6 @@ def _number(field, column, number):
     return int(value) if isinstance(field, IntegerField) else float(value) if isinstance(field, FloatField) else value
 
 
-def _index(model):
-    changed = [one for one in with_references(model.objects.all()) if not one.search_text]
-    for one in changed:
-        one.search_text = search_text_of(model, row_of(one))
-    model.objects.bulk_update(changed, ["search_text"], batch_size=500)
-
-
 def load(region, tables):
     """The tables of a study folder as records, without checks: for measuring and for pictures."""
     from kasip.example.tables import typed  # noqa: PLC0415
@@ -93,11 +86,10 @@ def _load(region, model, frame):
             known[column.name] = dict(target.objects.values_list(column.references[1], "pk"))
     made = [_loaded(region, model, columns, known, row) for row in frame.iter_rows(named=True)]
     model.objects.bulk_create(made, batch_size=2000)
-    _index(model)
 
 
 def _loaded(region, model, columns, known, row):
-    made = model(region_id=region.pk)
+    made = model(region_id=region.pk, search_text=search_text_of(model, row))
     for column in columns:
         value = row[column.name]
         if column.references is None:

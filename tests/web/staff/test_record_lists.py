@@ -5,10 +5,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django_scopes import scope
+from tests.site.records import fill, member, new_region, signed_in
 
 from kasip.apps.accounts.enums import Role
 from kasip.apps.sources.registry import record_models
-from tests.site.records import fill, member, new_region, signed_in
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 12

@@ -15,8 +15,9 @@ NAMES = ("name_kk", "name_ru", "name_en")
 
 
 def table_title(spec: TableSpec, language: str) -> str:
-    """This will return a table's title."""
-    return spec.title[language]
+    """This will return a table's title: short, where the contract's own is a sentence."""
+    code = f"table_{spec.name}"
+    return say(code, language) if code in phrases() else spec.title[language]
 
 
 def column_label(table: str, column: str, language: str) -> str:
@@ -29,7 +30,10 @@ def column_label(table: str, column: str, language: str) -> str:
 
 def unit_label(column: ColumnSpec, language: str) -> str:
     """This will return the unit of a column's numbers; nothing for years and for numbers without one."""
-    return say(f"unit_{column.unit.lower()}", language) if column.unit else ""
+    if not column.unit:
+        return ""
+    short = f"unit_short_{column.unit.lower()}"
+    return say(short if short in phrases() else f"unit_{column.unit.lower()}", language)
 
 
 def value_label(column: ColumnSpec, value: str, language: str) -> str:

@@ -13,6 +13,9 @@ from kasip.web.staff.records.entry import Opened
 
 KINDS = {"integer": "number", "number": "number", "year": "code", "code": "code", "date": "date"}
 
+SPEAKING = frozenset({"qualification", "specialty", "occupation", "industry"})
+"""Kinds of codes that specialists read like names; numbers of organisations and identifiers they do not."""
+
 
 def kind_of(column: ColumnSpec) -> str:
     """This will say how the cells of a column are set."""
@@ -23,7 +26,7 @@ def cell_of(opened: Opened, record: Record, column: ColumnSpec) -> Cell:
     """This will return the cell of a record in a column."""
     if column.name == "provenance":
         return Cell(provenance=record.provenance)
-    text = text_in(opened, record, column)
+    text = list_text(opened, record, column)
     return Cell(text or _emptiness(opened, column), unknown=not text)
 
 
@@ -39,6 +42,14 @@ def text_in(opened: Opened, record: Record, column: ColumnSpec) -> str:
     if column.references is None:
         return value_text(column, value, opened.language)
     return "" if value is None else reference_text(value, column, opened.language)
+
+
+def list_text(opened: Opened, record: Record, column: ColumnSpec) -> str:
+    """This will write a value as a list does: a code that says nothing to people stays on the record's own page."""
+    if column.references is None or column.code_kind in SPEAKING:
+        return text_in(opened, record, column)
+    target = getattr(record, field_of(column))
+    return (target and named_in(target, opened.language)) or text_in(opened, record, column)
 
 
 def reference_text(target: Record, column: ColumnSpec, language: str) -> str:
@@ -62,7 +73,7 @@ def _fact(opened: Opened, record: Record, column: ColumnSpec) -> Fact:
         text=text or _emptiness(opened, column),
         url=_target_address(record, column) if column.references is not None else "",
         unit=unit_label(column, opened.language) if text else "",
-        help="" if description.casefold() == label.casefold() else description,
+        help="" if column.name in NAMES or description.casefold() == label.casefold() else description,
     )
 
 

@@ -49,6 +49,12 @@ class Opened:
         """This will return the table's title."""
         return table_title(self.model.spec(), self.language)
 
+    @property
+    def sentence(self) -> str:
+        """This will return what the table holds, as the contract says it; nothing where its title says so already."""
+        whole = self.model.spec().title[self.language]
+        return "" if whole == self.title else whole
+
     def may(self, action: str) -> bool:
         """This will say whether to offer an action on the table."""
         return may(self.model, self.actor, action)

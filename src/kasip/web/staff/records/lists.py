@@ -52,8 +52,9 @@ def tables(request: HttpRequest) -> HttpResponse:
     return render(request, "staff/records/tables.html", {"subjects": [one for one in subjects if one[1]]})
 
 
-def _entry(model: type[Record], language: str) -> tuple[str, str]:
-    return model.contract_table, table_title(model.spec(), language)
+def _entry(model: type[Record], language: str) -> tuple[str, str, str]:
+    title, sentence = table_title(model.spec(), language), model.spec().title[language]
+    return model.contract_table, title, "" if sentence == title else sentence
 
 
 @require_GET
