@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("college/", include("kasip.web.college.urls")),
     path("employer/", include("kasip.web.employer.urls")),
     path("head/", include("kasip.web.head.urls")),
+    path("", include("kasip.web.staff.urls")),
 ]

@@ -1,0 +1,10 @@
+"""Addresses of what staff of every organisation share."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver
+
+from kasip.web.staff.records.urls import urlpatterns as records
+
+app_name = "staff"
+urlpatterns: list[URLPattern | URLResolver] = [*records]
