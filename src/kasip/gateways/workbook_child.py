@@ -19,8 +19,9 @@ CPU_SECONDS = 60
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+# No cell stands within another: each search ends where the next one begins, whatever was left open.
 ERROR_CELL = re.compile(
-    rb"<c\b(?=[^<>]*\bt=\"e\")[^<>]*\br=\"([A-Z]{1,3})(\d{1,7})\"[^<>]*>(?:(?!</c>).){0,20000}?<v>([^<]{0,80})</v>",
+    rb"<c\b(?=[^<>]*\bt=\"e\")[^<>]*\br=\"([A-Z]{1,3})(\d{1,7})\"[^<>]*>(?:(?!</?c[\s>/]).)*?<v>([^<]{0,80})</v>",
     re.DOTALL,
 )
 

@@ -1,4 +1,4 @@
-"""Names and values out of YAML, as text with their line numbers; hostile documents are refused before they are built."""
+"""Names and values out of YAML, as text with their line numbers; hostile ones are refused before they are built."""
 
 from __future__ import annotations
 

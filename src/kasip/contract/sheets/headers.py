@@ -1,12 +1,13 @@
 """Where a table lies in a sheet: titles above it, a header of one to eight rows, totals, sections and notes below.
 
 The rule in words. The header ends where every column used has a name of its own, and stands directly above the first
-row of figures. A name is composed of the rows above one another; a cell of an upper row speaks for the blank ones to its
-right, as merged cells are stored. A lone cell in the body names a section; below the body it is a note.
+row of figures. A name is composed of the rows above one another; a cell of an upper row speaks for the blank ones to
+its right, as merged cells are stored. A lone cell in the body names a section; below the body it is a note.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -173,7 +174,7 @@ def _counts_up(figures: Sequence[str]) -> bool:
     plain = [cell.strip(BLANKS).removesuffix(".0") for cell in figures]
     if len(plain) < 4 or not all(text.isdigit() and len(text) <= 2 for text in plain):
         return False
-    return all(int(one) + 1 == int(other) for one, other in zip(plain, plain[1:], strict=False))
+    return all(int(one) + 1 == int(other) for one, other in itertools.pairwise(plain))
 
 
 def _parts(header: Sequence[Row]) -> list[tuple[str, ...]]:
@@ -194,10 +195,10 @@ def _tidy(cell: str) -> str:
 
 
 def _names(parts: Sequence[tuple[str, ...]], places: Sequence[int]) -> tuple[str, ...]:
-    names: list[str] = []
+    names: dict[str, None] = {}
     for place, part in zip(places, parts, strict=True):
         name = BETWEEN.join(dict.fromkeys(part)) or column_letters(place)
-        names.append(name if name not in names else f"{name} ({column_letters(place)})")
+        names[f"{name} ({column_letters(place)})" if name in names else name] = None
     return tuple(names)
 
 

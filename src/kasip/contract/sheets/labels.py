@@ -8,25 +8,28 @@ from kasip.contract.cells import BLANKS, SPREADSHEET_ERRORS, SUPPRESSED, UNKNOWN
 
 YEAR = re.compile(r"(?<![\d.,])(19[5-9]\d|20\d\d)(?![\d]|[.,]\d)", re.ASCII)
 YEAR_ALONE = re.compile(
-    r"(19[5-9]\d|20\d\d)(?:\.0)?(?:\s*-?\s*(?:г|год|году|года|ж|жыл|жылы|year)\.?)?\s*(?:\d{1,2}\)|\*+)?", re.ASCII | re.I
+    r"(19[5-9]\d|20\d\d)(?:\.0)?(?:\s*-?\s*(?:г|год|году|года|ж|жыл|жылы|year)\.?)?\s*(?:\d{1,2}\)|\*+)?",
+    re.ASCII | re.IGNORECASE,
 )
-QUARTERS = (
-    (1, re.compile(r"(?:\b|^)(?:I|1|І)(?:-|\s|\b)*(?:й|-й|ші|-ші)?\s*(?:кв|квартал|тоқсан|quarter|q)", re.I)),
-    (2, re.compile(r"(?:\b|^)(?:II|2|ІІ)(?:-|\s|\b)*(?:й|-й|ші|-ші)?\s*(?:кв|квартал|тоқсан|quarter|q)", re.I)),
-    (3, re.compile(r"(?:\b|^)(?:III|3|ІІІ)(?:-|\s|\b)*(?:й|-й|ші|-ші)?\s*(?:кв|квартал|тоқсан|quarter|q)", re.I)),
-    (4, re.compile(r"(?:\b|^)(?:IV|4|ІV)(?:-|\s|\b)*(?:й|-й|ші|-ші)?\s*(?:кв|квартал|тоқсан|quarter|q)", re.I)),
+NUMERALS = ((1, "I|1|І"), (2, "II|2|ІІ"), (3, "III|3|ІІІ"), (4, "IV|4|ІV"))
+"""Quarters are counted in Roman numerals, typed in Latin letters or in the Ukrainian and Kazakh І."""
+
+QUARTERS = tuple(
+    (number, re.compile(rf"(?<!\w)(?:{numerals})[\s-]*(?:й|ші)?\s*(?:кв|тоқсан|quarter|q)", re.IGNORECASE))
+    for number, numerals in NUMERALS
 )
 QUARTER_SHORT = re.compile(r"\b[qQ]([1-4])\b", re.ASCII)
-WHOLE_YEAR = re.compile(r"^(?:за\s+)?(?:год|жыл|year|annual)\s*(?:\d{1,2}\)|\*+)?$", re.I)
+WHOLE_YEAR = re.compile(r"^(?:за\s+)?(?:год|жыл|year|annual)\s*(?:\d{1,2}\)|\*+)?$", re.IGNORECASE)
 
 FIGURE = re.compile(
     r"[+\-−]?\d[\d \u00a0\u2009\u202f]*(?:[.,]\d+)?(?:[eE][+-]?\d+)?\s*%?(?:\s*\d?\))?"
     r"|\d{4}-\d{2}-\d{2}(?: 00:00:00)?|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d+\s*/\s*\d+|=\"\d+\"",
     re.ASCII,
 )
-TOTAL = re.compile(r"^(?:итого|всего|барлығы|жиыны|total|всего по .*|итого по .*|жалпы)\s*:?$", re.I)
+TOTAL = re.compile(r"^(?:итого|всего|барлығы|жиыны|total|всего по .*|итого по .*|жалпы)\s*:?$", re.IGNORECASE)
 NOTE = re.compile(
-    r"^\s*(?:\*+|\d{1,2}\s?\)|¹|²|³|примечани|ескерту|ескертпе|note|источник|дереккөз|дерек көзі|source|исполнител)", re.I
+    r"^\s*(?:\*+|\d{1,2}\s?\)|¹|²|³|примечани|ескерту|ескертпе|note|источник|дереккөз|дерек көзі|source|исполнител)",
+    re.IGNORECASE,
 )
 FOOTNOTE_MARK = re.compile(r"(?<=[^\W\d_])\s*(?:\d{1,2}\)|\*+)$|(?<=[^\W\d_])\s\d$|(?<=\d{4})\d{1,2}\)$")
 LONG_NOTE = 60
@@ -65,8 +68,7 @@ def quarter_in(text: str) -> int | None:
     short = QUARTER_SHORT.search(text)
     if short:
         return int(short[1])
-    # The longest numeral is tried first: III holds I.
-    return next((number for number, pattern in reversed(QUARTERS) if pattern.search(text)), None)
+    return next((number for number, pattern in QUARTERS if pattern.search(text)), None)
 
 
 def is_whole_year(text: str) -> bool:

@@ -19,6 +19,7 @@ class UploadLimits:
         archive: limits of a workbook or a zip, and the cells of any file.
         most_text: characters of all cells together: a shared text can stand in a million cells.
         longest_cell: characters of one cell; a spreadsheet holds at most 32,767.
+        most_columns: columns of a sheet; a spreadsheet has no more.
         most_sheets: sheets, or tables of a zip.
         memory: bytes of address space of the reading process.
         cpu_seconds: seconds of processor time allowed to look through a file and to read a small one.
@@ -30,6 +31,7 @@ class UploadLimits:
     archive: ArchiveLimits = attrs.field(factory=lambda: ArchiveLimits(rectangles=2))
     most_text: int = 150_000_000
     longest_cell: int = 32_767
+    most_columns: int = 16_384
     most_sheets: int = 300
     memory: int = 512 * 2**20
     cpu_seconds: int = 5

@@ -7,6 +7,7 @@ import stat
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import attrs
 
@@ -16,7 +17,8 @@ from kasip.gateways.delimited import decoded, rows_of, separator_of_lines
 from kasip.gateways.uploads.kinds import READ, TABLE_ENDINGS, ZIP, kind_of
 from kasip.gateways.uploads.limits import UploadLimits
 from kasip.gateways.uploads.output import Output, rejected
-from kasip.gateways.workbook_child import error_cells, rows_of as rows_of_cells, text_of
+from kasip.gateways.workbook_child import error_cells, text_of
+from kasip.gateways.workbook_child import rows_of as rows_of_cells
 from kasip.gateways.yaml_text import named_values
 from kasip.vocabulary.faults import Fault, InputRejectedError
 
@@ -88,7 +90,7 @@ class Reading:
     def _workbook(self, content: bytes, name: str) -> None:
         reason, cells = look_through(io.BytesIO(content), self.limits.archive)
         if reason is not None:
-            raise rejected(name, 0, reason[0], **reason[1])
+            raise rejected(name, 0, reason[0], facts=reason[1])
         self.allow_more(cells)
         self._cells(content, name, with_errors=True)
 
@@ -115,7 +117,7 @@ class Reading:
         separator = separator_of_lines(found.text)
         most = self.limits.archive.most_cells
         if found.text.count(separator) + found.text.count("\n") > 4 * most:
-            raise rejected(name, 0, "too_many_cells", most=most)
+            raise rejected(name, 0, "too_many_cells", facts={"most": most})
         self.allow_more(len(content) // 8)
         rows = rows_of(name, found.text, separator)
         for warning in found.warnings:
@@ -130,17 +132,19 @@ class Reading:
             table = ParquetFile(io.BytesIO(content))
             self._refuse_large_parquet(table, name)
             self._sheet(name, "", _parquet_rows(table))
+        except MemoryError:
+            raise
         except (ArrowException, OSError, ValueError) as error:
             raise rejected(name, 0, "not_parquet", type(error).__name__) from error
 
-    def _refuse_large_parquet(self, table: object, name: str) -> None:
-        data = table.metadata  # type: ignore[attr-defined]  pyarrow has no types
+    def _refuse_large_parquet(self, table: Any, name: str) -> None:
+        data = table.metadata
         size = sum(data.row_group(place).total_byte_size for place in range(data.num_row_groups))
         cells = data.num_rows * data.num_columns
         if cells > self.limits.archive.most_cells:
-            raise rejected(name, 0, "too_many_cells", most=self.limits.archive.most_cells)
+            raise rejected(name, 0, "too_many_cells", facts={"most": self.limits.archive.most_cells})
         if size > self.limits.archive.most_unpacked:
-            raise rejected(name, 0, "workbook_too_large", most=self.limits.archive.most_unpacked // 10**6)
+            raise rejected(name, 0, "workbook_too_large", facts={"most": self.limits.archive.most_unpacked // 10**6})
         self.allow_more(cells)
 
     def _zip(self, content: bytes, name: str) -> None:
@@ -156,7 +160,7 @@ class Reading:
     def _refuse_unsafe_members(self, parts: Sequence[zipfile.ZipInfo], name: str) -> None:
         limits = self.limits.archive
         if len(parts) > limits.most_parts or len({part.filename for part in parts}) < len(parts):
-            raise rejected(name, 0, "archive_members", most=limits.most_parts)
+            raise rejected(name, 0, "archive_members", facts={"most": limits.most_parts})
         for part in parts:
             if part.flag_bits & 1:
                 raise rejected(name, 0, "workbook_encrypted")
@@ -178,8 +182,8 @@ class Reading:
                 content = stream.read(most + 1)
             if len(content) > most:
                 code = "workbook_too_large" if most == left else "workbook_ratio"
-                facts = {"most": limits.most_unpacked // 10**6} if most == left else {"most": limits.most_ratio}
-                raise rejected(name, 0, code, part=part.filename, **facts)
+                allowed = limits.most_unpacked // 10**6 if most == left else limits.most_ratio
+                raise rejected(name, 0, code, facts={"part": part.filename, "most": allowed})
             left -= len(content)
             yield part.filename, content
 
@@ -214,8 +218,8 @@ def _plain(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and cell[1:].lstrip(" ").startswith(FORMULA_STARTS) else cell
 
 
-def _parquet_rows(table: object) -> Iterator[list[str]]:
-    yield list(table.schema_arrow.names)  # type: ignore[attr-defined]
-    for batch in table.iter_batches(batch_size=BATCH, use_threads=False):  # type: ignore[attr-defined]
+def _parquet_rows(table: Any) -> Iterator[list[str]]:
+    yield list(table.schema_arrow.names)
+    for batch in table.iter_batches(batch_size=BATCH, use_threads=False):
         columns = [["" if cell is None else text_of(cell) for cell in column.to_pylist()] for column in batch.columns]
         yield from (list(row) for row in zip(*columns, strict=True))
