@@ -156,15 +156,15 @@ def payroll_stream(path: Path, least_rows: int = 0) -> PayrollStream | None:
         path: file or folder.
         least_rows: a payroll of fewer rows is not streamed.
     """
-    import pyarrow.dataset as ds
-
     files = [str(file) for file in ([path] if path.is_file() else sorted(path.rglob("*.parquet")))]
     if path.suffix == ".csv" or not files:
         return None
+    if pl.scan_parquet(files).select(pl.len()).collect().item() < least_rows:
+        return None
+    import pyarrow.dataset as ds
+
     way = ds.ParquetFileFormat(dictionary_columns=set(TEXTS))
     payroll = ds.dataset(files, format=way)
-    if payroll.count_rows() < least_rows:
-        return None
     pieces = [part for piece in payroll.get_fragments() for part in piece.split_by_row_group()]
     months = [_span(piece, "month") for piece in pieces]
     if not pieces or any(span is None or span[0] != span[1] for span in months):

@@ -123,12 +123,13 @@ def _signs(layer: Layer) -> NDArray[np.float64]:
     return sign
 
 
-def feasible(layer: Layer, hidden: Mask, at: tuple[int, int], enough: int = PLENTY) -> tuple[int, int]:
+def feasible(layer: Layer, hidden: Mask, at: tuple[int, int], enough: int = 2 * PLENTY) -> tuple[int, int]:
     """This will compute the least and greatest value an attacker can give a cell kept back.
 
     Every published count and every row and column equation is known. What one cell gains, others of its row and column
     must lose, and so on around: the most it can gain is a maximum flow from its column to its row through the cells
-    kept back (a transportation problem, so whole numbers suffice). Looking stops `enough` away on either side.
+    kept back (a transportation problem, so whole numbers suffice). Looking ends where the two are
+    `enough` apart.
     """
     sign = _signs(layer)
     spare = (layer.counts - layer.least).astype(np.int64)
@@ -137,7 +138,7 @@ def feasible(layer: Layer, hidden: Mask, at: tuple[int, int], enough: int = PLEN
     others = hidden.copy()
     others[at] = False
     rise = min(_largest_flow(others, (down, up), at, enough), int(up[at]))
-    fall = min(_largest_flow(others, (up, down), at, enough), int(down[at]))
+    fall = min(_largest_flow(others, (up, down), at, enough - rise), int(down[at]))
     lose, gain = (fall, rise) if sign[at] > 0 else (rise, fall)
     return int(layer.counts[at]) - lose, int(layer.counts[at]) + gain
 
@@ -192,8 +193,8 @@ def _path(to_row: Mask, to_column: Mask, at: tuple[int, int]) -> list[tuple[tupl
     height, width = to_row.shape
     row_from, column_from = np.full(height, -1), np.full(width, -1)
     column_from[at[1]] = height
-    columns = [at[1]]
-    while columns and row_from[at[0]] < 0:
+    columns = np.array([at[1]])
+    while len(columns) and row_from[at[0]] < 0:
         rows = _reached(to_row.T, columns, row_from)
         columns = _reached(to_column, rows, column_from)
     if row_from[at[0]] < 0:
@@ -205,11 +206,11 @@ def _path(to_row: Mask, to_column: Mask, at: tuple[int, int]) -> list[tuple[tupl
     return [*steps, ((i, j), True)]
 
 
-def _reached(open_ways: Mask, starts: list[int], came_from: Counts) -> list[int]:
+def _reached(open_ways: Mask, starts: Counts, came_from: Counts) -> Counts:
     """This will go one step from every start to what was not reached before, and note where each was reached from."""
-    found: list[int] = []
-    for start in starts:
-        fresh = np.flatnonzero(open_ways[start] & (came_from < 0))
-        came_from[fresh] = start
-        found += fresh.tolist()
-    return found
+    if not len(starts):
+        return starts
+    ways = open_ways[starts]
+    fresh = np.flatnonzero(ways.any(axis=0) & (came_from < 0))
+    came_from[fresh] = starts[ways[:, fresh].argmax(axis=0)]
+    return fresh
