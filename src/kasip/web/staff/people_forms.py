@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -88,9 +89,7 @@ class KeyForm(Labelled):
         scopes = [(scope, said(f"scope_{scope}")) for scope in SCOPES]
         self.fields["scopes"].choices = scopes  # type: ignore[attr-defined]
 
-    def moment(self) -> Any:
+    def moment(self) -> dt.datetime | None:
         """This will return the end of the last day; nothing where none was given."""
         day = self.cleaned_data["expires_on"]
-        if day is None:
-            return None
-        return timezone.make_aware(timezone.datetime.combine(day, timezone.datetime.max.time()))  # type: ignore[attr-defined]
+        return None if day is None else timezone.make_aware(dt.datetime.combine(day, dt.time.max))
