@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from kasip.apps.accounts.permits import permit_of
 from kasip.apps.journal.actions import Deed, record_many
 from kasip.apps.journal.actor import Actor
+from kasip.apps.journal.bulk import RowsMovedError
 from kasip.apps.journal.enums import Action
 from kasip.apps.journal.models import ChainHead, Event
 from kasip.apps.sources.actions import NotPermittedError
@@ -67,7 +68,7 @@ def apply(
             record_many(by=by, deeds=deeds, reason=reason, occasion=occasion)
             done += len(deeds)
             told(done / total)
-    except IntegrityError as error:
+    except (IntegrityError, RowsMovedError) as error:
         raise RecordsMovedError(str(error)) from error
     return difference.counts()
 
@@ -115,7 +116,7 @@ def _steps(difference: Difference, by: Actor) -> Iterator[list[Deed]]:
 def _stored(table: TableDifference, by: Actor, codes: KeysOfCodes) -> Iterator[list[Deed]]:
     for action, steps in (
         ("add", insert(table.model, table.new, by.tenant, codes)),
-        ("change", update(table.model, table.changed, table.before, by.tenant, codes)),
+        ("change", update(table.model, table.changed, table.before, codes)),
     ):
         for deeds in steps:
             _refuse_unreached(table.model, [deed.subject_id for deed in deeds], action, by)

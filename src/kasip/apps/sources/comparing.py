@@ -215,9 +215,7 @@ def beside(table: TypedTable, standing: pl.DataFrame) -> tuple[pl.DataFrame, pl.
     numbered = table.frame.with_columns(table.place.rows.cast(pl.Int64).alias(ROW))
     kept = standing.select(*key, PK, VERSION, *(pl.col(name).alias(f"{name}{BEFORE}") for name in others))
     joined = numbered.join(kept, on=key, how="left", nulls_equal=True, maintain_order="left")
-    joined = joined.with_columns(
-        pl.col(f"{name}{BEFORE}").alias(name) for name in others if name in table.absent
-    )
+    joined = joined.with_columns(pl.col(f"{name}{BEFORE}").alias(name) for name in others if name in table.absent)
     differs = [pl.col(name).ne_missing(pl.col(f"{name}{BEFORE}")) for name in others] or [pl.lit(value=False)]
     rows = joined.select(*names, PK, VERSION, ROW, pl.any_horizontal(*differs).alias(DIFFERS))
     before = joined.select(name if name in key else pl.col(f"{name}{BEFORE}").alias(name) for name in names)

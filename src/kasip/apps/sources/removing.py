@@ -28,9 +28,7 @@ def with_removals(tables: Tables, standing: Standing, actor: Actor) -> dict[str,
     return {table: decided[table] for table in tables}
 
 
-def _decided(
-    difference: TableDifference, decided: Tables, standing: Standing, actor: Actor
-) -> TableDifference:
+def _decided(difference: TableDifference, decided: Tables, standing: Standing, actor: Actor) -> TableDifference:
     absent = difference.absent
     candidates = absent.filter(is_reached(absent[PK], difference.model, actor, "remove"))
     removed, faults = candidates, list[Fault]()

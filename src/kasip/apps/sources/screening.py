@@ -80,9 +80,7 @@ def agreements(table: TypedTable, together: Callable[[str], TypedTable]) -> list
     return [fault for fault in found if fault.file == table.place.file and fault.row in own]
 
 
-def reach_faults(
-    place: Place, rows: pl.DataFrame, model: type[Record], actor: Actor, lookup: Lookup
-) -> list[Fault]:
+def reach_faults(place: Place, rows: pl.DataFrame, model: type[Record], actor: Actor, lookup: Lookup) -> list[Fault]:
     """This will name rows outside what the actor may add or change: as they stand, and as they would stand.
 
     Args:

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import polars as pl
+from django.utils import timezone
 
 from kasip.apps.journal.actions import Deed
+from kasip.apps.journal.bulk import insert_rows, update_rows
 from kasip.apps.journal.enums import Action
 from kasip.apps.journal.guard import journalled
 from kasip.apps.sources.binding import field_of
@@ -27,41 +29,40 @@ def insert(model: type[Record], rows: pl.DataFrame, region: int, codes: KeysOfCo
 
     Args:
         model: the table's model.
-        rows: the contract's columns; `_pk` where a removed record is put back under its own key.
+        rows: the contract's columns.
         region: the tenant.
         codes: primary keys of what the rows refer to.
     """
+    now = timezone.now()
     for wave in waves(model, rows):
         fields, names = fields_of(model, wave, codes), names_of(model, wave)
         for start in range(0, wave.height, BATCH):
             part, named = wave.slice(start, BATCH), names.slice(start, BATCH)
-            stored = [model(region_id=region, **row) for row in fields.slice(start, BATCH).iter_rows(named=True)]
+            columns = _columns(fields.slice(start, BATCH), region_id=region, changed_at=now, version=1)
             with journalled():
-                model.objects.bulk_create(stored)
-            yield _deeds(Action.CREATED, model, [one.pk for one in stored], named, _added(model, part))
+                keys = insert_rows(model, columns)
+            yield _deeds(Action.CREATED, model, keys, named, _added(model, part))
         codes.forget(model.contract_table)
 
 
-def update(model: type[Record], rows: pl.DataFrame, before: pl.DataFrame, region: int, codes: KeysOfCodes) -> Iterator[list[Deed]]:
+def update(model: type[Record], rows: pl.DataFrame, before: pl.DataFrame, codes: KeysOfCodes) -> Iterator[list[Deed]]:
     """This will change records, a batch at a time, each a version on, and yield what was done.
 
     Args:
         model: the table's model.
         rows: the contract's columns as they are to stand, `_pk` and `_version`.
         before: the records as they stand, row for row.
-        region: the tenant.
         codes: primary keys of what the rows refer to.
     """
-    fields = fields_of(model, rows, codes).with_columns(pl.col("version") + 1)
-    changed = [*(name for name in fields.columns if name != "id"), "changed_at"]
-    names = names_of(model, rows)
+    fields, names, now = fields_of(model, rows, codes), names_of(model, rows), timezone.now()
     for start in range(0, rows.height, BATCH):
         part, old = rows.slice(start, BATCH), before.slice(start, BATCH)
-        stored = [model(region_id=region, **row) for row in fields.slice(start, BATCH).iter_rows(named=True)]
+        keys, versions = part[PK].to_list(), part[VERSION].to_list()
+        columns = _columns(fields.slice(start, BATCH), changed_at=now)
         with journalled():
-            model.objects.bulk_create(stored, update_conflicts=True, unique_fields=["id"], update_fields=changed)
+            update_rows(model, {**columns, "version": [one + 1 for one in versions]}, keys=keys, versions=versions)
         changes = _changed(old, part.select(old.columns))
-        yield _deeds(Action.CHANGED, model, part[PK].to_list(), names.slice(start, BATCH), changes)
+        yield _deeds(Action.CHANGED, model, keys, names.slice(start, BATCH), changes)
     codes.forget(model.contract_table)
 
 
@@ -100,11 +101,14 @@ def fields_of(model: type[Record], rows: pl.DataFrame, codes: KeysOfCodes) -> pl
     """This will turn the contract's columns into a model's fields: foreign keys as `<field>_id`, no text as empty text."""
     fields = [_field(column, rows, codes) for column in model.spec().columns]
     fields.append(search_texts(model, rows).alias("search_text"))
-    if PK in rows.columns:
-        fields.append(rows[PK].alias("id"))
-    if VERSION in rows.columns:
-        fields.append(rows[VERSION].alias("version"))
     return pl.DataFrame(fields)
+
+
+def _columns(fields: pl.DataFrame, **same: object) -> dict[str, list[object]]:
+    return {
+        **{name: fields[name].to_list() for name in fields.columns},
+        **{n: [v] * fields.height for n, v in same.items()},
+    }
 
 
 def _field(column: Any, rows: pl.DataFrame, codes: KeysOfCodes) -> pl.Series:
@@ -136,7 +140,11 @@ def names_of(model: type[Record], rows: pl.DataFrame) -> pl.Series:
 
 
 def _deeds(
-    action: Action, model: type[Record], keys: Sequence[int], names: pl.Series, changes: Iterator[Mapping[str, list[object]]]
+    action: Action,
+    model: type[Record],
+    keys: Sequence[int],
+    names: pl.Series,
+    changes: Iterator[Mapping[str, list[object]]],
 ) -> list[Deed]:
     table = model.contract_table
     return [
