@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 
 import attrs
@@ -34,6 +35,7 @@ from kasip.contract.references import reference_faults
 from kasip.contract.rules import rule_faults
 from kasip.contract.source import Place, SourceTable, TypedTable
 from kasip.contract.values import value_faults
+from kasip.gateways.fingerprint import table_hash
 from kasip.vocabulary.faults import Fault
 
 BEFORE = "_before"
@@ -61,7 +63,7 @@ def compare(offered: Mapping[str, SourceTable], actor: Actor, mode: str = Import
     stored = {table: tables[table] for table in record_models() if table in tables}
     if mode == ImportMode.REPLACE:
         stored = with_removals(stored, comparison.standing, actor)
-    return Difference(stored, as_of, tuple(noticed[:MOST_NOTICED]))
+    return Difference(stored, as_of, fingerprint_of(comparison.content), tuple(noticed[:MOST_NOTICED]))
 
 
 def _in_order(offered: Mapping[str, SourceTable]) -> Iterator[str]:
@@ -78,6 +80,7 @@ class Comparison:
         rules: how codes are written, by kind.
         standing: the records.
         compared: table -> records and accepted rows of the file together.
+        content: table -> hash of the file's cells.
         noticed: warnings so far.
     """
 
@@ -85,6 +88,7 @@ class Comparison:
     rules: Mapping[str, CodeRule]
     standing: Standing = attrs.field(factory=Standing)
     compared: dict[str, TypedTable] = attrs.field(factory=dict)
+    content: dict[str, str] = attrs.field(factory=dict)
     noticed: list[Fault] = attrs.field(factory=list)
 
     @classmethod
@@ -109,6 +113,7 @@ class Comparison:
         """This will compare one table; the tables its rows refer to have been compared before."""
         model = record_model(source.name)
         typed, faults = read_table(source, model.spec())
+        self.content[source.name] = table_hash(typed.frame)
         translated, legacy = translate_legacy({source.name: typed}, self.rules)
         rows, before = beside(translated[source.name], self.standing.of(source.name))
         table = attrs.evolve(typed, frame=rows.select(before.columns))
@@ -201,6 +206,12 @@ class Comparison:
                 numbered.filter(wrong), tuple(errors.values()), any(row not in inside for row, _, _ in errors)
             ),
         )
+
+
+def fingerprint_of(content: Mapping[str, str]) -> str:
+    """This will fingerprint a file's tables from their hashes."""
+    lines = "".join(f"{name}={content[name]}\n" for name in sorted(content))
+    return hashlib.sha256(lines.encode()).hexdigest()
 
 
 def beside(table: TypedTable, standing: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -82,11 +82,13 @@ class Difference:
     Attributes:
         tables: name -> difference, in the order in which rows can be stored.
         as_of: number of the region's last event of the journal when the records were read.
+        fingerprint: of the file's content, whatever its format and the order of its rows.
         noticed: what does not stop a row: warnings, tables the contract does not know.
     """
 
     tables: Mapping[str, TableDifference]
     as_of: int = 0
+    fingerprint: str = ""
     noticed: tuple[Fault, ...] = ()
 
     def counts(self) -> dict[str, int]:
