@@ -141,14 +141,14 @@ def _stored(example: ExampleRegion, *, canary: bool) -> Region:
 
 
 @pytest.fixture(scope="session")
-def stored_site(django_db_setup, django_db_blocker) -> None:
+def stored_site(django_db_setup, django_db_blocker) -> None:  # noqa: ARG001  the database must be there
     """Both regions, stored outside any test's transaction."""
     with django_db_blocker.unblock():
         store_site()
 
 
 @pytest.fixture
-def site(stored_site, db, settings) -> Site:
+def site(stored_site, db, settings) -> Site:  # noqa: ARG001  within a transaction, after what all tests share
     """Two small regions. Demonstration accounts sign in without a second factor."""
     settings.KASIP_DEMONSTRATION = True
     return store_site()

@@ -22,7 +22,7 @@ _most: ContextVar[int] = ContextVar("most_of_one_kind", default=MOST_OF_ONE_KIND
 
 @contextmanager
 def every_row() -> Iterator[None]:
-    """This will name every row inside the block: where each is turned back by itself, a count of the rest is no reason."""
+    """This will name every row inside the block: where each is turned back by itself, a count says nothing."""
     token = _most.set(2**31)
     try:
         yield

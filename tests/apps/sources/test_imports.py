@@ -2,16 +2,13 @@
 
 import polars as pl
 import pytest
+from tests.site.region import small_tables
 
-from kasip.apps.colleges.models import College, Workshop
-from kasip.apps.journal.actions import check_chain
 from kasip.apps.journal.models import Event
-from kasip.apps.sources.applying import RecordsMovedError, apply, import_tables
+from kasip.apps.sources.applying import apply
 from kasip.apps.sources.comparing import compare
-from kasip.apps.sources.enums import ImportMode
 from kasip.apps.sources.registry import record_models
 from kasip.contract.source import SourceTable
-from tests.site.region import small_tables
 
 
 @pytest.fixture

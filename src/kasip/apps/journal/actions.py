@@ -69,7 +69,7 @@ def check_chain(region_id: int) -> list[BrokenLink]:
 
 
 def _store(events: Sequence[Event]) -> None:
-    names = [field.column for field in Event._meta.concrete_fields if not field.primary_key]  # noqa: SLF001
+    names = [str(field.column) for field in Event._meta.concrete_fields if not field.primary_key]  # noqa: SLF001
     if events:
         keys = insert_rows(Event, columns_of(events, names))
         for event, key in zip(events, keys, strict=True):

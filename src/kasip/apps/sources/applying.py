@@ -106,7 +106,7 @@ def _steps(difference: Difference, by: Actor) -> Iterator[list[Deed]]:
     codes = KeysOfCodes()
     for table in difference.tables.values():
         yield from _stored(table, by, codes)
-    for name in reversed(record_models()):
+    for name in reversed(list(record_models())):
         if name in difference.tables and difference.tables[name].removed.height:
             table = difference.tables[name]
             _refuse_unreached(table.model, table.removed[PK].to_list(), "remove", by)

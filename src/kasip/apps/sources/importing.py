@@ -1,4 +1,4 @@
-"""An import from file to records: what was offered, what it would change, and its storing with the import's own event."""
+"""An import from file to records: what was offered, what it would change, and its storing with an event of its own."""
 
 from __future__ import annotations
 

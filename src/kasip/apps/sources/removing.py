@@ -22,7 +22,7 @@ Tables = Mapping[str, TableDifference]
 def with_removals(tables: Tables, standing: Standing, actor: Actor) -> dict[str, TableDifference]:
     """This will decide what is removed, last referred to first; what is still referred to is kept, and that is said."""
     decided: dict[str, TableDifference] = {}
-    for table in reversed(record_models()):
+    for table in reversed(list(record_models())):
         if table in tables:
             decided[table] = _decided(tables[table], decided, standing, actor)
     return {table: decided[table] for table in tables}

@@ -50,8 +50,8 @@ def _too_large(table: TypedTable, model: type[Record], column: ColumnSpec) -> li
     faults: list[Fault] = []
     if isinstance(field, CharField) and field.max_length:
         wrong = cells.str.len_chars() > field.max_length
-        most = {"most": field.max_length}
-        faults += mark(table.place, wrong, column.name, "text_has_no_room", values=cells, facts=most)
+        room = {"most": field.max_length}
+        faults += mark(table.place, wrong, column.name, "text_has_no_room", values=cells, facts=room)
     if cells.dtype == pl.String:
         faults += mark(table.place, cells.str.contains("\0", literal=True), column.name, "nul_in_text")
     return faults

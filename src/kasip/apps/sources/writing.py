@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 import polars as pl
 from django.utils import timezone
@@ -18,6 +17,7 @@ from kasip.apps.sources.codes import KeysOfCodes
 from kasip.apps.sources.models.record import Record
 from kasip.apps.sources.rows import TEXTUAL
 from kasip.apps.sources.standing import PK, VERSION
+from kasip.contract.dictionary import ColumnSpec
 from kasip.vocabulary.lookalikes import fold
 
 BATCH = 2_000
@@ -98,7 +98,7 @@ def waves(model: type[Record], rows: pl.DataFrame) -> Iterator[pl.DataFrame]:
 
 
 def fields_of(model: type[Record], rows: pl.DataFrame, codes: KeysOfCodes) -> pl.DataFrame:
-    """This will turn the contract's columns into a model's fields: foreign keys as `<field>_id`, no text as empty text."""
+    """This will turn the contract's columns into a model's fields: foreign keys as `<field>_id`, no text as ""."""
     fields = [_field(column, rows, codes) for column in model.spec().columns]
     fields.append(search_texts(model, rows).alias("search_text"))
     return pl.DataFrame(fields)
@@ -111,7 +111,7 @@ def _columns(fields: pl.DataFrame, **same: object) -> dict[str, list[object]]:
     }
 
 
-def _field(column: Any, rows: pl.DataFrame, codes: KeysOfCodes) -> pl.Series:
+def _field(column: ColumnSpec, rows: pl.DataFrame, codes: KeysOfCodes) -> pl.Series:
     if column.references is not None:
         return codes.of(rows[column.name], column).alias(f"{field_of(column)}_id")
     cells = rows[column.name]
