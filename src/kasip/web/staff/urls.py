@@ -1,0 +1,10 @@
+"""Addresses of what staff of every organisation share."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver
+
+from kasip.web.staff.work.urls import urlpatterns as work
+
+app_name = "staff"
+urlpatterns: list[URLPattern | URLResolver] = [*work]
