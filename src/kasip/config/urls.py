@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from kasip.web import failures, health
+
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("account/", include("allauth.urls")),
+    path("health/", health.health, name="health"),
+    path("health/ready", health.ready, name="ready"),
+    path("account/", include("kasip.web.public.account_urls")),
     path("", include("kasip.web.public.urls")),
     path("home/", include("kasip.web.staff.home_urls")),
     path("planner/", include("kasip.web.planner.urls")),
@@ -14,3 +18,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("head/", include("kasip.web.head.urls")),
     path("", include("kasip.web.staff.urls")),
 ]
+handler500 = failures.server_error
