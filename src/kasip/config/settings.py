@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 from environs import env
 
 import kasip
+from kasip.config.logs import logging_settings
 
 ROOT = Path(kasip.__file__).parent
 DATA = Path(env.str("KASIP_DATA", default="out/site")).absolute()
@@ -34,6 +35,13 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+SECRET_KEY_FALLBACKS: list[str] = env.list("KASIP_OLD_SECRET_KEYS", default=[])
+"""Keys used before: what they signed stays good until they are taken out of the list."""
+
+BEHIND_PROXIES = env.int("KASIP_PROXIES", default=0)
+"""Proxies between people and this server; the nearest says in a header whether it was reached over HTTPS."""
+
+COMMAND_LANGUAGE = env.str("KASIP_LANGUAGE", default="en")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -67,6 +75,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "kasip.web.middleware.requests.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -110,8 +119,11 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        "timeout": env.int("KASIP_SQLITE_PATIENCE", default=60),
     }
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # -- people -----------------------------------------------------------------------------------------------------------
@@ -218,9 +230,34 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.str("KASIP_TIME_ZONE", default="Asia/Almaty")
 
+# -- background work --------------------------------------------------------------------------------------------------
+WORK_RHYTHM = {
+    "look": env.float("KASIP_WORK_LOOK", default=1.0),
+    "beat": env.float("KASIP_WORK_BEAT", default=5.0),
+    "silent": env.float("KASIP_WORK_SILENT", default=30.0),
+}
+"""Seconds: between looks into an empty queue, between heartbeats, and of silence after which a job is taken back."""
+
+# -- the log ----------------------------------------------------------------------------------------------------------
+LOGGING_CONFIG = "logging.config.dictConfig"
+LOGGING = logging_settings(
+    form=env.str("KASIP_LOG", default="json"),
+    level=env.str("KASIP_LOG_LEVEL", default="INFO" if PRODUCTION else "WARNING"),
+)
+
 # -- pages ------------------------------------------------------------------------------------------------------------
 STATIC_URL = "static/"
 STATIC_ROOT = DATA / "static"
+MEDIA_ROOT = DATA / "uploads"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+}
+"""Static files bear the digest of their content in their names; `kasip upgrade` also lays compressed ones beside."""
+
+WHITENOISE_USE_FINDERS = DEBUG
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -239,5 +276,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_REDIRECT_EXEMPT = [r"^health/"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXIES else None
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
