@@ -50,7 +50,12 @@ def test_write_without_the_journal_is_an_error(by):
 def test_record_added_changed_and_removed_leaves_one_event_each(by):
     added = add_record(model=Industry, texts={"industry": "C", "name_ru": "Обработка"}, by=by)
     changed = change_record(
-        model=Industry, pk=added.pk, version=1, texts={"industry": "C", "name_ru": "Промышленность"}, by=by, reason="имя"
+        model=Industry,
+        pk=added.pk,
+        version=1,
+        texts={"industry": "C", "name_ru": "Промышленность"},
+        by=by,
+        reason="имя",
     )
     remove_record(model=Industry, pk=added.pk, version=changed.version, by=by)
 
