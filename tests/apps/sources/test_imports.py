@@ -142,7 +142,7 @@ def test_rows_that_are_wrong_are_rejected_with_every_reason(planner):
     assert counted(difference) == {"unchanged": 4, "rejected": 2, "rows": 6}
     assert sorted(reasons(difference)) == [
         (2, "boarding_share", "above_maximum"),
-        (2, "kato", "unknown_reference_similar"),
+        (2, "kato", "unknown_reference"),
         (7, "college_bin", "duplicate_key"),
     ]
 

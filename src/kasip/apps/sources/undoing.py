@@ -166,7 +166,7 @@ def _set_back(model: type[Record], deeds: list[Done], codes: KeysOfCodes) -> Ite
         return
     standing = _standing(model, [deed.key for deed in deeds])
     old = _frame(model, [{PK: deed.key, **{name: pair[0] for name, pair in deed.changes.items()}} for deed in deeds])
-    was = _frame(model, [{PK: deed.key, **{name: True for name in deed.changes}} for deed in deeds], flags=True)
+    was = _frame(model, [{PK: deed.key, **dict.fromkeys(deed.changes, True)} for deed in deeds], flags=True)
     joined = standing.join(old, on=PK, suffix="_old").join(was, on=PK, suffix="_was")
     names = [column.name for column in model.spec().columns]
     rows = joined.select(
