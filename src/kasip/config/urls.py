@@ -9,7 +9,7 @@ from kasip.web import failures, health
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", health.health, name="health"),
     path("health/ready", health.ready, name="ready"),
-    path("account/", include("allauth.urls")),
+    path("account/", include("kasip.web.public.account_urls")),
     path("", include("kasip.web.public.urls")),
     path("", include("kasip.web.staff.urls")),
 ]

@@ -8,14 +8,16 @@ from babel.dates import format_date
 
 from kasip.apps.sources.models.record import Record
 from kasip.contract.dictionary import ColumnSpec, TableSpec
+from kasip.vocabulary.faults import Fault
 from kasip.wording.catalogue import number_text, phrases, say
 
 NAMES = ("name_kk", "name_ru", "name_en")
 
 
 def table_title(spec: TableSpec, language: str) -> str:
-    """This will return a table's title."""
-    return spec.title[language]
+    """This will return a table's title: short, where the contract's own is a sentence."""
+    code = f"table_{spec.name}"
+    return say(code, language) if code in phrases() else spec.title[language]
 
 
 def column_label(table: str, column: str, language: str) -> str:
@@ -28,7 +30,16 @@ def column_label(table: str, column: str, language: str) -> str:
 
 def unit_label(column: ColumnSpec, language: str) -> str:
     """This will return the unit of a column's numbers; nothing for years and for numbers without one."""
-    return say(f"unit_{column.unit.lower()}", language) if column.unit else ""
+    if not column.unit:
+        return ""
+    short = f"unit_short_{column.unit.lower()}"
+    return say(short if short in phrases() else f"unit_{column.unit.lower()}", language)
+
+
+def unit_beside(column: ColumnSpec, label: str, language: str) -> str:
+    """This will return the unit to write beside a label; nothing where the label says it already."""
+    unit = unit_label(column, language)
+    return "" if unit.casefold() in label.casefold() else unit
 
 
 def value_label(column: ColumnSpec, value: str, language: str) -> str:
@@ -64,3 +75,9 @@ def named_in(record: Record, language: str) -> str:
 def empty_label(column: ColumnSpec, language: str) -> str:
     """This will say what an empty cell stands for: suppressed where the contract says so, else not known."""
     return say("record_suppressed" if column.empty_means == "suppressed" else "record_unknown", language)
+
+
+def fault_text(fault: Fault, table: str, language: str) -> str:
+    """This will say what is wrong with a cell and what to do about it."""
+    label = " + ".join(column_label(table, name, language) for name in fault.column.split("+"))
+    return say(fault.code, language, **{"value": fault.value, "column": label, **fault.facts})

@@ -164,11 +164,18 @@ def model_value(column: ColumnSpec, value: str) -> object:
 def _order(model: type[Record], sort: str, language: str) -> Sequence[OrderBy | str]:
     name = sort.removeprefix("-")
     falling = sort.startswith("-")
+    if not name and has_names(model) and not _has_speaking_key(model):
+        name = NAMES[0]
     if not name:
         return [*_by_key(model, language), "pk"]
     chosen = _sortable(model, _column(model, name), language)
     first = chosen.desc(nulls_last=True) if falling else chosen.asc(nulls_last=True)
     return [first, *_by_key(model, language), "pk"]
+
+
+def _has_speaking_key(model: type[Record]) -> bool:
+    """Classifiers are looked through by code; colleges, enterprises, sites by name."""
+    return all(model.spec().column(name).code_kind not in ("", "organisation") for name in model.spec().key)
 
 
 def _by_key(model: type[Record], language: str) -> list[OrderBy]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.urls import path
 
 from kasip.web.public import views
+from kasip.web.public.design import design
 
 app_name = "public"
 urlpatterns = [
     path("", views.home, name="home"),
     path("language/", views.set_language, name="set_language"),
+    path("design/", design, name="design"),
 ]
