@@ -9,7 +9,7 @@ from tests.gateways.engines import postgres_missing, postgres_server, spark_clus
 
 from kasip.core.tracking.census import census
 from kasip.core.tracking.definitions import counted, judged
-from kasip.core.tracking.flows import flows, main_jobs
+from kasip.core.tracking.flows import labour_force, main_jobs
 from kasip.core.tracking.outcomes import Evidence, outcomes
 from kasip.core.tracking.rules import Definition
 from kasip.core.tracking.runs import job_months, runs
@@ -90,9 +90,10 @@ def answers_of(warehouse, wanted=ALL):
     labelled = labelled_runs(found, evidence.identities, RULES.spell_gap_months)
     concluded = outcomes(evidence, RULES)
     span = (given.stories.size.first_month, given.stories.last_month)
+    main = main_jobs(job_months(payroll, None))
     expressions = {
         "census": census(payroll),
-        "flows": flows(main_jobs(job_months(payroll, None)), evidence.identities, span, RULES.spell_gap_months),
+        "flows": labour_force(main, evidence.identities, span, RULES.spell_gap_months),
         "runs": found,
         "spells": spells(labelled, evidence.last_month, RULES.spell_gap_months),
         "outcomes": concluded,
