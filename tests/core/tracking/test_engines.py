@@ -16,6 +16,7 @@ from kasip.core.tracking.runs import job_months, runs
 from kasip.core.tracking.soundness import month_numbers
 from kasip.core.tracking.spells import labelled_runs, spells
 from kasip.core.tracking.successors import Succession, identities
+from kasip.example.flow_truth import true_flows
 from kasip.example.payroll import TRADES
 from kasip.example.payroll_truth import true_outcomes, true_spells
 from kasip.gateways.warehouse import opened
@@ -130,6 +131,23 @@ def test_rows_of_duckdb_are_those_of_the_truth(reference):
 
     assert_frame_equal(found.sort(expected.columns), expected.sort(expected.columns), check_dtypes=False)
     assert_frame_equal(concluded.select(truth.columns), truth, check_dtypes=False)
+
+
+def test_flows_of_duckdb_are_those_of_the_truth(reference):
+    truth = true_flows(invented(GRADUATES, OTHERS).stories, RULES.spell_gap_months)
+
+    found = reference["flows"].select(truth.columns).sort(truth.columns)
+
+    assert_frame_equal(found, truth, check_dtypes=False)
+    assert set(truth["flow"]) == {"hire", "separation", "move", "employed"}
+    print(f"flows of {GRADUATES + OTHERS} persons: 0 cells of {truth.height} differ")  # noqa: T201 - the trial says its N
+
+
+def test_wrong_gap_of_flows_is_seen_against_the_truth(reference):
+    wrong = true_flows(invented(GRADUATES, OTHERS).stories, RULES.spell_gap_months + 1)
+
+    counted = pl.col("persons").filter(pl.col("flow") == "hire").sum()
+    assert reference["flows"].select(counted).item() > wrong.select(counted).item()
 
 
 def test_wrong_gap_is_seen_against_the_truth(reference):
