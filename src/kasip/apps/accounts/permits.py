@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import attrs
 from django.db.models import Model
@@ -21,12 +21,18 @@ class Permit:
         change: rows that may be changed, and what they may be changed into.
         add: what may be added; where not given, as `change`.
         remove: rows that may be removed; where not given, as `change`.
+        reason: a change must say why, for the journal.
+        only: role -> the columns that role may change, where it may not change all.
+        sensitive: columns about minors or health: each showing of them is an event of the journal.
     """
 
     read: Reach
     change: Reach = attrs.field(factory=nobody)
     add: Reach | None = None
     remove: Reach | None = None
+    reason: bool = False
+    only: Mapping[str, frozenset[str]] = attrs.field(factory=dict)
+    sensitive: frozenset[str] = frozenset()
 
     def reach(self, action: str) -> Reach:
         """This will return the rule of one action.
@@ -52,6 +58,12 @@ def permit(model: type[Model], entry: Permit) -> None:
     if model in _permits:
         raise ValueError(f"{model.__name__} has a permit already")
     _permits[model] = entry
+
+
+def permit_all(entries: Mapping[type[Model], Permit]) -> None:
+    """This will enter the permits of an app's models, a line a model."""
+    for model, entry in entries.items():
+        permit(model, entry)
 
 
 def permit_of(model: type[Model]) -> Permit:

@@ -86,3 +86,13 @@ def own(path: str) -> Reach:
         return Q(**{path: actor.organisation_code}) if actor.organisation_code else None
 
     return Reach(belongs, f"own({path})")
+
+
+def where(**conditions: object) -> Reach:
+    """This will reach the rows that meet a condition, whoever asks: to be joined by `&` with who may ask.
+
+    Args:
+        conditions: lookups of the rows, e.g. `status="licensed"`.
+    """
+    words = ", ".join(f"{lookup}={value}" for lookup, value in conditions.items())
+    return Reach(lambda _actor: Q(**conditions), f"where({words})")

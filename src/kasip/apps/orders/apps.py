@@ -11,3 +11,7 @@ class OrdersConfig(AppConfig):
     name = "kasip.apps.orders"
     label = "orders"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """This will enter the app's rules."""
+        from kasip.apps.orders import rules  # noqa: F401, PLC0415  records exist only now

@@ -11,3 +11,7 @@ class SourcesConfig(AppConfig):
     name = "kasip.apps.sources"
     label = "sources"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """This will enter the app's rules."""
+        from kasip.apps.sources import rules  # noqa: F401, PLC0415  records exist only now

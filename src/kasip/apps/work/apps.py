@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+
 from django.apps import AppConfig
 
 
@@ -11,3 +13,7 @@ class WorkConfig(AppConfig):
     name = "kasip.apps.work"
     label = "work"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """This will enter who sees which jobs."""
+        importlib.import_module("kasip.apps.work.rules")

@@ -16,3 +16,4 @@ class JobState(TextChoices):
 
 
 ENDED = (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
+ENDED_WITHOUT_RESULT = (JobState.FAILED, JobState.CANCELLED)

@@ -51,3 +51,14 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk} {self.kind} {self.state}"
+
+
+class Worker(models.Model):
+    """A worker that is alive, or was when it last said so. Natural key: its name, which no other worker ever had."""
+
+    name = models.CharField(max_length=80, unique=True)
+    started_at = models.DateTimeField(default=timezone.now)
+    beat_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.name
