@@ -20,7 +20,7 @@ class OrderState(TextChoices):
 
 
 MOVES: dict[str, tuple[str, ...]] = {
-    OrderState.DRAFTING: (OrderState.DRAFT, OrderState.FAILED),
+    OrderState.DRAFTING: (OrderState.DRAFT, OrderState.FAILED, OrderState.DISCARDED),
     OrderState.DRAFT: (OrderState.SUBMITTED, OrderState.DISCARDED),
     OrderState.SUBMITTED: (OrderState.APPROVED, OrderState.RETURNED),
     OrderState.RETURNED: (OrderState.SUBMITTED, OrderState.DISCARDED),
@@ -31,3 +31,6 @@ MOVES: dict[str, tuple[str, ...]] = {
     OrderState.DISCARDED: (),
 }
 """State -> states it may move to."""
+
+IN_PUBLIC = (OrderState.PUBLISHED, OrderState.REPLACED)
+"""States in which anybody may read a version."""

@@ -2,13 +2,54 @@
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
 from kasip.apps.journal.actor import Actor
-from kasip.apps.orders.actions.drafting import fail_draft, results_folder, store_draft
+from kasip.apps.orders.actions.drafting import fail_draft, may_draft, results_folder, store_draft
 from kasip.apps.orders.actions.requesting import KIND
 from kasip.apps.orders.models.state_order import StateOrder
-from kasip.apps.work.kinds import JobProblemError, Progress, handler
+from kasip.apps.sources.actions.exporting import write_study
+from kasip.apps.work.kinds import handler
+from kasip.apps.work.progress import Progress, WorkProblemError
+from kasip.studies.order_check import UnsoundOrderError
+from kasip.studies.plan import PlanOptions, plan
+from kasip.studies.verify import verify
 from kasip.vocabulary.faults import InputRejectedError
+
+
+def drafting_allowed(by: Actor, _arguments: Mapping[str, Any]) -> bool:
+    """This will allow drafts to those who may add a version."""
+    return may_draft(by)
+
+
+@handler(KIND, allowed=drafting_allowed)
+def draft_order(progress: Progress) -> Mapping[str, object]:
+    """This will compute a version of the order and store its lines.
+
+    Raises:
+        WorkProblemError: the records cannot be computed, or the plan failed the separate check.
+    """
+    order = StateOrder.objects.get(pk=progress.arguments["order"])
+    folder = results_folder(order)
+    progress.at(0.05, "step_draft_copying")
+    write_study(folder / "study")
+    progress.at(0.15, "step_draft_planning")
+    options = PlanOptions(scenario=order.scenario or None, language=str(progress.arguments["language"]))
+    try:
+        plan(folder / "study", folder / "plan", options)
+    except InputRejectedError as rejected:
+        fail_draft(order=order, by=progress.by, problem="problem_draft_refused")
+        first = rejected.faults[0]
+        place = f"{first.file}:{first.row}:{first.column}"
+        raise WorkProblemError("problem_draft_refused", count=len(rejected.faults), first=place) from rejected
+    except UnsoundOrderError as unsound:
+        fail_draft(order=order, by=progress.by, problem="problem_draft_unsound")
+        raise WorkProblemError("problem_draft_unsound") from unsound
+    progress.at(0.85, "step_draft_checking")
+    violations = len(verify(folder / "plan").violations)
+    progress.at(0.95, "step_draft_storing")
+    with progress.finish_in_transaction() as result:
+        stored = store_draft(order=order, plan=folder / "plan", violations=violations, by=progress.by)
+        result["order"] = stored.pk
+    return result

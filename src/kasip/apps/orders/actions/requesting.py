@@ -14,14 +14,20 @@ KIND = "draft_order"
 
 
 @transaction.atomic
-def request_draft(*, by: Actor, scenario: str = "", note: str = "") -> StateOrder:
+def request_draft(*, by: Actor, language: str, scenario: str = "", note: str = "") -> StateOrder:
     """This will store a version to be computed and ask a worker to compute it.
+
+    Args:
+        by: who asks.
+        language: of the report.
+        scenario: name of a scenario of the region; empty: the records as they stand.
+        note: what the draft is for.
 
     Raises:
         OrderMoveRefusedError: the actor may not draft orders.
     """
     order = new_draft(by=by, scenario=scenario, note=note)
-    order.job = ask(kind=KIND, arguments={"order": order.pk}, by=by)
+    order.job = ask(kind=KIND, arguments={"order": order.pk, "language": language}, by=by)
     with journalled():
         order.save(update_fields=["job"])
     return order

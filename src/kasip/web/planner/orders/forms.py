@@ -1,0 +1,90 @@
+"""What can be asked of the order's pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from kasip.apps.colleges.models.college import College
+from kasip.apps.orders.queries import SORTS, LineFilter
+from kasip.web.templatetags.words import language_now, named
+from kasip.wording.catalogue import say
+
+
+def words(code: str) -> str:
+    """This will word a code in the language of the page."""
+    return say(code, language_now())
+
+
+class LinesForm(forms.Form):
+    """What somebody looks for among a version's lines."""
+
+    q = forms.CharField(required=False, max_length=200)
+    year = forms.ChoiceField(required=False)
+    college = forms.ChoiceField(required=False)
+    sort = forms.ChoiceField(required=False)
+    only = forms.ChoiceField(required=False)
+
+    def __init__(self, *args: Any, years: list[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        labels = {"q": "order_search", "year": "orders_years", "college": "order_college", "sort": "order_sort"}
+        for name, code in labels.items():
+            self.fields[name].label = words(code)
+        self.fields["only"].label = words("order_lines")
+        self._choices("year", [*((str(year), f"{year}/{year + 1}") for year in years), ("all", words("order_year_all"))])
+        self._choices("college", [("", words("order_college_any")), *_colleges()])
+        self._choices("sort", [(name, words(f"order_sort_{name}")) for name in SORTS])
+        kinds = [("", "order_lines_all"), ("changed", "order_only_changed"), ("targeted", "order_only_targeted")]
+        self._choices("only", [(value, words(code)) for value, code in kinds])
+
+    def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  all of them are, for the type checker
+        field.choices = choices
+
+    def wanted(self, first_year: int | None) -> LineFilter:
+        """This will return what is looked for; what the address says wrongly is left out."""
+        self.is_valid()
+        found = self.cleaned_data
+        year = found.get("year") or str(first_year or "all")
+        college = found.get("college")
+        return LineFilter(
+            year=None if year == "all" else int(year),
+            words=found.get("q") or "",
+            college_id=int(college) if college else None,
+            changed=found.get("only") == "changed",
+            targeted=found.get("only") == "targeted",
+            sort=found.get("sort") or "college",
+        )
+
+
+class DraftForm(forms.Form):
+    """What a draft is to be computed under."""
+
+    scenario = forms.ChoiceField(required=False)
+    note = forms.CharField(required=False, max_length=300)
+
+    def __init__(self, *args: Any, scenarios: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        scenario = self.fields["scenario"]
+        assert isinstance(scenario, forms.ChoiceField)  # noqa: S101  for the type checker
+        scenario.label = words("orders_scenario")
+        scenario.choices = [("", words("orders_scenario_none")), *((name, name) for name in scenarios)]
+        self.fields["note"].label = words("orders_note")
+
+
+class DecisionForm(forms.Form):
+    """The words that go with a decision."""
+
+    note = forms.CharField(max_length=2_000, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, reason_needed: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["note"].required = reason_needed
+        self.fields["note"].label = words("order_reason" if reason_needed else "order_remark")
+
+
+def _colleges() -> list[tuple[str, str]]:
+    rows = College.objects.order_by("name_kk").only("pk", "name_kk", "name_ru", "name_en")
+    return [(str(college.pk), named(college)) for college in rows]
