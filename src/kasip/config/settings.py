@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "kasip.apps.placements",
     "kasip.apps.outcomes",
     "kasip.web",
+    "kasip.config",
 ]
 
 MIDDLEWARE = [

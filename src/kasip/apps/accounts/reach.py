@@ -24,18 +24,28 @@ class Reach:
     Attributes:
         filter: actor -> condition on the rows; nothing where the actor reaches none.
         words: the rule as the access matrix shows it: codes of the wording, `own`, `all`, joined by `|` and `&`.
+        fields: fields of the row the rule looks at: where one of them changes, the row may change hands.
     """
 
     filter: Callable[[Actor], Q | None]
     words: str
+    fields: frozenset[str] = frozenset()
 
     def __or__(self, other: Reach) -> Reach:
         """This will reach what either rule reaches."""
-        return Reach(lambda actor: _either(self.filter(actor), other.filter(actor)), f"{self.words} | {other.words}")
+        return Reach(
+            lambda actor: _either(self.filter(actor), other.filter(actor)),
+            f"{self.words} | {other.words}",
+            self.fields | other.fields,
+        )
 
     def __and__(self, other: Reach) -> Reach:
         """This will reach what both rules reach."""
-        return Reach(lambda actor: _both(self.filter(actor), other.filter(actor)), f"({self.words}) & ({other.words})")
+        return Reach(
+            lambda actor: _both(self.filter(actor), other.filter(actor)),
+            f"({self.words}) & ({other.words})",
+            self.fields | other.fields,
+        )
 
     def condition(self, actor: Actor) -> Q:
         """This will return the filter, one that matches no row where the actor reaches none."""
@@ -85,7 +95,7 @@ def own(path: str) -> Reach:
     def belongs(actor: Actor) -> Q | None:
         return Q(**{path: actor.organisation_code}) if actor.organisation_code else None
 
-    return Reach(belongs, f"own({path})")
+    return Reach(belongs, f"own({path})", frozenset({path.split("__", maxsplit=1)[0]}))
 
 
 def where(**conditions: object) -> Reach:
@@ -95,4 +105,5 @@ def where(**conditions: object) -> Reach:
         conditions: lookups of the rows, e.g. `status="licensed"`.
     """
     words = ", ".join(f"{lookup}={value}" for lookup, value in conditions.items())
-    return Reach(lambda _actor: Q(**conditions), f"where({words})")
+    fields = frozenset(lookup.split("__")[0] for lookup in conditions)
+    return Reach(lambda _actor: Q(**conditions), f"where({words})", fields)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 
 
 class SourcesConfig(AppConfig):
@@ -13,5 +14,8 @@ class SourcesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """This will enter the app's rules."""
+        """This will enter the app's rules, and teach SQLite the order of the Kazakh alphabet."""
         from kasip.apps.sources import rules  # noqa: F401, PLC0415  records exist only now
+        from kasip.apps.sources.collation import register  # noqa: PLC0415
+
+        connection_created.connect(register, dispatch_uid="kazakh order")

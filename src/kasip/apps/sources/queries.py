@@ -33,6 +33,12 @@ def may(model: type[Record], actor: Actor, action: str) -> bool:
     return permit_of(model).reach(action).extent(actor) != "none"
 
 
+def changeable(model: type[Record], actor: Actor) -> frozenset[str]:
+    """This will return the columns an actor may change in the rows they may change."""
+    every = frozenset(column.name for column in model.spec().columns)
+    return permit_of(model).only.get(actor.role, every)
+
+
 def readable_tables(actor: Actor) -> list[type[Record]]:
     """This will list the tables of which an actor reads some row, in the contract's order."""
     return [model for model in in_contract_order() if may(model, actor, "read")]

@@ -1,0 +1,87 @@
+"""The main navigation: which sections a role sees, in the order of its work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import attrs
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from kasip.apps.accounts.enums import Role
+from kasip.apps.journal.actor import Actor
+
+
+@attrs.frozen
+class Section:
+    """A section of the site.
+
+    Attributes:
+        code: its name is the phrase `section_<code>`.
+        view: name of the address it leads to.
+        prefixes: names of views that belong to it, or their beginnings; the first section that matches is the current.
+    """
+
+    code: str
+    view: str
+    prefixes: tuple[str, ...]
+
+
+@attrs.frozen
+class Entry:
+    """A link of the navigation, `current` where the page belongs to it."""
+
+    code: str
+    url: str
+    current: bool
+
+
+HOME = Section("home", "public:home", ("public:home", "planner:home", "college:home", "employer:home", "head:home"))
+RECORDS = Section("records", "staff:record_tables", ("staff:record",))
+IMPORTS = Section("imports", "staff:import_list", ("staff:import",))
+JOBS = Section("jobs", "staff:job_list", ("staff:job",))
+JOURNAL = Section("journal", "staff:journal", ("staff:journal",))
+PEOPLE = Section("people", "staff:people", ("staff:people", "staff:person", "staff:invit", "staff:member"))
+ORGANISATIONS = Section("organisations", "staff:organisation_list", ("staff:organisation",))
+ACCESS = Section("access", "staff:access_matrix", ("staff:access",))
+API = Section("api", "staff:api_keys", ("staff:api",))
+
+_DEPARTMENT = (HOME, RECORDS, IMPORTS, JOBS, JOURNAL, ORGANISATIONS, PEOPLE, ACCESS, API)
+_ORGANISATION = (HOME, RECORDS, IMPORTS, JOBS, PEOPLE, API)
+_READER = (HOME, RECORDS)
+_SECTIONS: Mapping[str, Sequence[Section]] = {
+    Role.ADMINISTRATOR: _DEPARTMENT,
+    Role.PLANNER: (HOME, RECORDS, IMPORTS, JOBS, JOURNAL, ORGANISATIONS),
+    Role.APPROVER: (HOME, RECORDS, JOBS, JOURNAL, ORGANISATIONS),
+    Role.COLLEGE_DEPUTY: _ORGANISATION,
+    Role.COLLEGE_MASTER: _READER,
+    Role.ENTERPRISE_HR: _ORGANISATION,
+    Role.MENTOR: _READER,
+    Role.COUNSELLOR: (HOME, RECORDS, PEOPLE),
+    Role.EMPLOYMENT_OFFICER: (HOME, RECORDS, IMPORTS, JOBS, PEOPLE),
+    Role.CHAMBER_OFFICER: (HOME, RECORDS, PEOPLE),
+    Role.HEAD_OFFICER: (HOME, RECORDS, JOURNAL, PEOPLE),
+}
+
+
+def sections_of(actor: Actor) -> Sequence[Section]:
+    """This will list the sections of an actor's role; students, applicants, guardians and the public have the first."""
+    return _SECTIONS.get(actor.role, (HOME,))
+
+
+def navigation(actor: Actor, request: HttpRequest) -> list[Entry]:
+    """This will return the links of the navigation; a section whose room is not installed is left out."""
+    found = request.resolver_match.view_name if request.resolver_match else ""
+    return [
+        Entry(section.code, url, found.startswith(section.prefixes))
+        for section in sections_of(actor)
+        if (url := address(section.view))
+    ]
+
+
+def address(view: str, *arguments: object) -> str:
+    """This will return the address of a view by name; nothing where there is no such view."""
+    try:
+        return reverse(view, args=arguments)
+    except NoReverseMatch:
+        return ""

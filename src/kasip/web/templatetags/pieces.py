@@ -1,0 +1,68 @@
+"""Tags and filters of the components."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from django import template
+from django.core.paginator import Page
+from django.forms import BaseForm, BoundField, CheckboxInput, FileInput, RadioSelect, Select, SelectMultiple, Widget
+from django.utils.safestring import SafeString
+
+from kasip.web.pieces import Cell, Column, Problem
+from kasip.web.templatetags.words import language_now
+
+register = template.Library()
+register.simple_tag(language_now, name="language_now")
+
+
+@register.filter(name="beside")
+def beside(row: Sequence[Cell], columns: Sequence[Column]) -> Iterator[tuple[Column, Cell]]:
+    """This will go through a row's cells, each with its column."""
+    return zip(columns, row, strict=True)
+
+
+@register.filter(name="is_tick")
+def is_tick(field: BoundField) -> bool:
+    """This will say whether a field is a single box to tick: its label stands beside it."""
+    return isinstance(field.field.widget, CheckboxInput)
+
+
+@register.filter(name="control")
+def control(field: BoundField) -> SafeString:
+    """This will write a field's control in the site's look."""
+    widget = field.field.widget
+    given = str(widget.attrs.get("class", ""))
+    return field.as_widget(attrs={"class": f"{given} {_look(widget)}".strip()})
+
+
+def _look(widget: Widget) -> str:
+    if isinstance(widget, CheckboxInput | RadioSelect):
+        return "form-check-input"
+    if isinstance(widget, Select | SelectMultiple):
+        return "form-select"
+    return "form-file" if isinstance(widget, FileInput) else "form-control"
+
+
+@register.filter(name="problems_of")
+def problems_of(form: BaseForm | None, others: Sequence[Problem] | None = None) -> list[Problem]:
+    """This will list everything wrong with a form, in the order of its fields, with what no field holds first."""
+    found = list(others or ())
+    if not isinstance(form, BaseForm) or not form.is_bound:
+        return found
+    found += [Problem(str(text)) for text in form.non_field_errors()]
+    for field in form:
+        found += [Problem(str(text), str(field.label), field.auto_id or field.html_name) for text in field.errors]
+    return found
+
+
+@register.filter(name="page_numbers")
+def page_numbers(page: Page[object]) -> list[int]:
+    """This will list the page numbers to show: first, last, the current and its neighbours; 0 stands for a gap."""
+    last = page.paginator.num_pages
+    shown = sorted({1, last, *range(max(1, page.number - 1), min(last, page.number + 1) + 1)})
+    return [number for before, here in zip([0, *shown], shown, strict=False) for number in _step(before, here)]
+
+
+def _step(before: int, here: int) -> list[int]:
+    return [here] if here - before == 1 else [before + 1, here] if here - before == 2 else [0, here]
