@@ -1,7 +1,8 @@
 """Who may do what with the state order, and with what it is made from.
 
-The department sees every version, everybody who has signed in those that were published. A change of a dated rule, of a norm or of money says why. Orders of past years name target employers, so an enterprise
-sees its own lines and a college its own.
+The department sees every version, everybody who has signed in those that were published. A change of a dated rule, of a
+norm or of money says why. Orders of past years name target employers, so an enterprise sees its own lines and a college
+its own.
 """
 
 from __future__ import annotations

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from kasip.apps.journal.actor import Actor
+from kasip.apps.orders.actions.copying import copy_records
 from kasip.apps.orders.actions.drafting import fail_draft, may_draft, results_folder, store_draft
 from kasip.apps.orders.actions.requesting import KIND
 from kasip.apps.orders.models.state_order import StateOrder
-from kasip.apps.sources.actions.exporting import write_study
 from kasip.apps.work.kinds import handler
 from kasip.apps.work.progress import Progress, WorkProblemError
 from kasip.studies.order_check import UnsoundOrderError
@@ -33,7 +33,7 @@ def draft_order(progress: Progress) -> Mapping[str, object]:
     order = StateOrder.objects.get(pk=progress.arguments["order"])
     folder = results_folder(order)
     progress.at(0.05, "step_draft_copying")
-    write_study(folder / "study")
+    copy_records(folder / "study")
     progress.at(0.15, "step_draft_planning")
     options = PlanOptions(scenario=order.scenario or None, language=str(progress.arguments["language"]))
     try:

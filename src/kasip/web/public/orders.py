@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from kasip.apps.orders.queries import LineFilter, MissingOrderError, published_order, published_orders
+from kasip.web.order_pieces import lines_table, totals_stats
 
 PAGE = 100
 
@@ -31,5 +32,11 @@ def published_detail(request: HttpRequest, kato: str, year: int) -> HttpResponse
         raise Http404 from missing
     page = Paginator(published.lines, PAGE).get_page(request.GET.get("page"))
     totals = next((one for one in published.totals if one.year == year), None)
-    context = {"published": published, "page": page, "wanted": wanted, "totals": totals}
+    context = {
+        "published": published,
+        "page": page,
+        "wanted": wanted,
+        "stats": totals_stats(totals, "") if totals else [],
+        "table": lines_table(page.object_list, public=True),
+    }
     return render(request, "public/published_detail.html", context)

@@ -113,9 +113,7 @@ def _refusal(order: StateOrder, state: OrderState, by: Actor) -> str:
     return ""
 
 
-def _stored(
-    order: StateOrder, state: OrderState, by: Actor, reason: str, fields: Mapping[str, object]
-) -> StateOrder:
+def _stored(order: StateOrder, state: OrderState, by: Actor, reason: str, fields: Mapping[str, object]) -> StateOrder:
     changes = {"state": [order.state, state.value]}
     for name, value in fields.items():
         setattr(order, name, value)

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from kasip.apps.accounts.models import Region
+from kasip.apps.accounts.permits import permit_of
 from kasip.apps.classifications.models.training import Qualification
 from kasip.apps.colleges.models.college import College
 from kasip.apps.employers.models.enterprise import Enterprise
@@ -23,7 +24,6 @@ from kasip.apps.journal.guard import journalled
 from kasip.apps.orders.actions.deciding import SUBJECT, OrderMoveRefusedError
 from kasip.apps.orders.enums import OrderState
 from kasip.apps.orders.models.state_order import OrderLine, StateOrder
-from kasip.apps.sources.queries import may
 from kasip.vocabulary.lookalikes import fold
 
 BATCH = 1_000
@@ -48,7 +48,7 @@ def new_draft(*, by: Actor, scenario: str = "", note: str = "") -> StateOrder:
     Raises:
         OrderMoveRefusedError: the actor may not draft orders.
     """
-    if not may_draft(by):
+    if by.person_id is None or not may_draft(by):
         raise OrderMoveRefusedError("role")
     Region.objects.select_for_update().get(pk=by.tenant)
     last = StateOrder.objects.aggregate(last=Max("number"))["last"] or 0
@@ -68,7 +68,7 @@ def new_draft(*, by: Actor, scenario: str = "", note: str = "") -> StateOrder:
 
 def may_draft(actor: Actor) -> bool:
     """This will say whether an actor may ask for a draft."""
-    return may(StateOrder, actor, "add")
+    return actor.person_id is not None and permit_of(StateOrder).reach("add").extent(actor) != "none"
 
 
 @transaction.atomic
@@ -90,7 +90,7 @@ def store_draft(*, order: StateOrder, plan: Path, violations: int, by: Actor) ->
     table = pl.read_csv(plan / "order.csv", infer_schema_length=None, schema_overrides=CODES)
     certificate = json.loads((plan / "certificate.json").read_text("utf-8"))
     lines = _lines(current, table)
-    current.first_year = table["year"].min()  # type: ignore[assignment]  a column of whole numbers
+    current.first_year = min(table["year"].to_list())
     current.certificate = certificate
     current.output_hash = str(certificate["output_hash"])
     current.violations = violations
@@ -98,7 +98,11 @@ def store_draft(*, order: StateOrder, plan: Path, violations: int, by: Actor) ->
     with journalled():
         OrderLine.objects.bulk_create(lines, batch_size=BATCH)
         current.save()
-    changes = {"state": ["drafting", "draft"], "lines": [None, len(lines)], "output_hash": [None, current.output_hash]}
+    changes: dict[str, list[object]] = {
+        "state": ["drafting", "draft"],
+        "lines": [None, len(lines)],
+        "output_hash": [None, current.output_hash],
+    }
     record(by=by, deed=Deed(Action.FINISHED, SUBJECT, current.pk, f"№ {current.number}", changes))
     return current
 

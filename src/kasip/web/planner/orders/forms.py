@@ -8,13 +8,8 @@ from django import forms
 
 from kasip.apps.colleges.models.college import College
 from kasip.apps.orders.queries import SORTS, LineFilter
-from kasip.web.templatetags.words import language_now, named
-from kasip.wording.catalogue import say
-
-
-def words(code: str) -> str:
-    """This will word a code in the language of the page."""
-    return say(code, language_now())
+from kasip.web.order_pieces import words
+from kasip.web.templatetags.words import named
 
 
 class LinesForm(forms.Form):
@@ -32,7 +27,9 @@ class LinesForm(forms.Form):
         for name, code in labels.items():
             self.fields[name].label = words(code)
         self.fields["only"].label = words("order_lines")
-        self._choices("year", [*((str(year), f"{year}/{year + 1}") for year in years), ("all", words("order_year_all"))])
+        self._choices(
+            "year", [*((str(year), f"{year}/{year + 1}") for year in years), ("all", words("order_year_all"))]
+        )
         self._choices("college", [("", words("order_college_any")), *_colleges()])
         self._choices("sort", [(name, words(f"order_sort_{name}")) for name in SORTS])
         kinds = [("", "order_lines_all"), ("changed", "order_only_changed"), ("targeted", "order_only_targeted")]

@@ -7,16 +7,14 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from kasip.apps.colleges.models.college import College
 from kasip.apps.orders.actions.deciding import MOVERS
 from kasip.apps.orders.actions.drafting import may_draft, results_folder
 from kasip.apps.orders.enums import MOVES, OrderState
 from kasip.apps.orders.models.state_order import StateOrder
 from kasip.apps.orders.queries import (
-    SORTS,
-    LineFilter,
     MissingOrderError,
     line_for,
     lines_beside,
@@ -26,8 +24,21 @@ from kasip.apps.orders.queries import (
     totals_of,
 )
 from kasip.web.middleware.actor import ActorRequest
+from kasip.web.order_pieces import (
+    beside_table,
+    limits_of,
+    line_facts,
+    lines_table,
+    reason_of,
+    totals_stats,
+    version_facts,
+    versions_table,
+    words,
+)
+from kasip.web.planner.orders.forms import LinesForm
 
 PAGE = 50
+MOST_VERSIONS = 200
 RESULTS = {
     "report": ("report.html", "text/html"),
     "annex": ("order.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -40,8 +51,9 @@ RESULTS = {
 @require_GET
 def order_list(request: ActorRequest) -> HttpResponse:
     """This will list the versions the actor sees."""
-    orders = list(orders_for(request.actor)[:200])
-    return render(request, "planner/orders/list.html", {"orders": orders, "may_draft": may_draft(request.actor)})
+    orders = list(orders_for(request.actor)[:MOST_VERSIONS])
+    context = {"table": versions_table(orders), "may_draft": may_draft(request.actor)}
+    return render(request, "planner/orders/list.html", context)
 
 
 @login_required
@@ -50,18 +62,22 @@ def order_detail(request: ActorRequest, pk: int) -> HttpResponse:
     """This will show one version: totals, decisions, and the lines looked for."""
     order = _order(request, pk)
     totals = totals_of(order)
-    wanted = wanted_lines(request, order)
+    form = LinesForm(request.GET, years=[one.year for one in totals])
+    wanted = form.wanted(order.first_year)
     page = Paginator(lines_of(order, wanted), PAGE).get_page(request.GET.get("page"))
+    address = reverse("orders:detail", args=[pk])
+    shown = next((one for one in totals if one.year == (wanted.year or order.first_year)), None)
     context = {
         "order": order,
-        "totals": totals,
-        "shown_totals": next((one for one in totals if one.year == wanted.year), None),
+        "stats": totals_stats(shown, address) if shown else [],
+        "facts": version_facts(order),
+        "form": form,
+        "cleared": address,
         "page": page,
-        "wanted": wanted,
-        "sorts": list(SORTS),
-        "colleges": list(College.objects.order_by("name_kk").only("pk", "name_kk", "name_ru", "name_en")),
+        "table": lines_table(page.object_list),
         "moves": moves_for(request, order),
-        "query": _query(request),
+        "results": [name for name, (file, _) in RESULTS.items() if (results_folder(order) / "plan" / file).is_file()],
+        "crumbs": [(words("orders_title"), reverse("orders:list"))],
     }
     return render(request, "planner/orders/detail.html", context)
 
@@ -74,8 +90,17 @@ def line_detail(request: ActorRequest, pk: int) -> HttpResponse:
         line = line_for(pk, request.actor)
     except MissingOrderError as missing:
         raise Http404 from missing
-    limits = [text for text in line.binding.split(";") if text]
-    context = {"line": line, "order": line.order, "limits": limits, "beside": lines_beside(line)}
+    context = {
+        "line": line,
+        "reason": reason_of(line),
+        "facts": line_facts(line),
+        "limits": limits_of(line),
+        "table": beside_table(lines_beside(line)),
+        "crumbs": [
+            (words("orders_title"), reverse("orders:list")),
+            (f"№ {line.order.number}", reverse("orders:detail", args=[line.order_id])),
+        ],
+    }
     return render(request, "planner/orders/line.html", context)
 
 
@@ -92,20 +117,6 @@ def order_result(request: ActorRequest, pk: int, result: str) -> FileResponse:
         raise Http404
     filename = f"kasip-{order.first_year}-{order.number}-{name}"
     return FileResponse(path.open("rb"), as_attachment=True, filename=filename, content_type=kind)
-
-
-def wanted_lines(request: ActorRequest, order: StateOrder) -> LineFilter:
-    """This will read what is looked for from the address; what cannot be read is left out."""
-    asked = request.GET
-    year = asked.get("year", "")
-    return LineFilter(
-        year=int(year) if year.isascii() and year.isdigit() else None if year == "all" else order.first_year,
-        words=asked.get("q", "")[:200],
-        college_id=int(asked["college"]) if asked.get("college", "").isdigit() else None,
-        changed=asked.get("changed") == "1",
-        targeted=asked.get("targeted") == "1",
-        sort=asked.get("sort", "college"),
-    )
 
 
 @attrs.frozen
@@ -136,10 +147,3 @@ def _order(request: ActorRequest, pk: int) -> StateOrder:
         return order_for(pk, request.actor)
     except MissingOrderError as missing:
         raise Http404 from missing
-
-
-def _query(request: ActorRequest) -> str:
-    """This will return the address's query without the page number, for links to other pages."""
-    kept = request.GET.copy()
-    kept.pop("page", None)
-    return kept.urlencode()

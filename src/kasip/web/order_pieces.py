@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
+from kasip.apps.accounts.models import Person
 from kasip.apps.orders.models.state_order import OrderLine, StateOrder
 from kasip.apps.orders.queries import OrderTotals
-from kasip.web.pieces import Cell, Column, Stat, Table
+from kasip.web.pieces import Cell, Column, Fact, Stat, Table
 from kasip.web.templatetags.words import language_now, named
 from kasip.wording.catalogue import number_text, say
 
@@ -39,7 +43,7 @@ def signed(value: int) -> str:
     """This will write a change with its sign, a real minus."""
     if value == 0:
         return "0"
-    return f"{'+' if value > 0 else '−'}{number_text(abs(value), language_now())}"  # noqa: RUF001  a real minus
+    return f"{'+' if value > 0 else '−'}{number_text(abs(value), language_now())}"
 
 
 def percent(share: float | None, *, sign: bool = False) -> str:
@@ -48,7 +52,7 @@ def percent(share: float | None, *, sign: bool = False) -> str:
         return ""
     figure = number_text(round(abs(share) * 100, 1), language_now())
     space = "" if language_now() == "en" else " "
-    before = ("+" if share > 0 else "−" if share < 0 else "") if sign else ""  # noqa: RUF001  a real minus
+    before = ("+" if share > 0 else "−" if share < 0 else "") if sign else ""
     return f"{before}{figure}{space}%"
 
 
@@ -79,7 +83,7 @@ def versions_table(orders: Iterable[StateOrder]) -> Table:
             state_cell(order),
             Cell(percent(order.certificate.get("gap"))),
             Cell(order.scenario or words("orders_scenario_none")),
-            Cell(f"{order.asked_by.name}, {order.asked_at:%d.%m.%Y}"),
+            Cell(_who(order.asked_by, order.asked_at)),
         ]
         for order in orders
     ]
@@ -89,7 +93,7 @@ def versions_table(orders: Iterable[StateOrder]) -> Table:
     )  # fmt: skip
 
 
-def totals_stats(order: StateOrder, totals: OrderTotals, address: str) -> list[Stat]:
+def totals_stats(totals: OrderTotals, address: str) -> list[Stat]:
     """This will put a year's totals as figures, those that rest on lines leading to them."""
     change = percent(totals.change_share, sign=True)
     against = words("order_against_last", change=change, before=whole(totals.seats_last_year)) if change else ""
@@ -165,7 +169,86 @@ def need_of(line: OrderLine) -> str:
 
 def terms_of(line: OrderLine) -> str:
     """This will write what a line's groups are: language, base, form, and the enterprise they are for."""
-    parts = [words(f"value_{kind}_{getattr(line, kind)}") for kind in ("language", "base", "form")]
+    parts = [words(f"report_value_{getattr(line, kind)}") for kind in ("language", "base", "form")]
     if line.target_employer is not None:
         parts.append(named(line.target_employer))
     return ", ".join(parts)
+
+
+def limits_of(line: OrderLine) -> list[str]:
+    """This will word the limits that forbid one more group, each once with the years it acts in."""
+    years: dict[str, list[str]] = {}
+    for text in filter(None, line.binding.split(";")):
+        kind, _, rest = text.partition(":")
+        years.setdefault(kind, []).append(rest.rpartition(":")[2])
+    return [f"{words(f'report_kind_{kind}')} ({', '.join(sorted(set(found)))})" for kind, found in years.items()]
+
+
+def line_facts(line: OrderLine) -> list[Fact]:
+    """This will put a line's figures as a list of names with values."""
+    points = {"gain": line.one_more_group_gain, "loss": line.one_fewer_group_loss}
+    worded = {
+        name: "" if value is None else words("order_points", points=round(value, 1)) for name, value in points.items()
+    }
+    change = f"{signed(line.seats - (line.seats_last_year or 0))} ({whole(line.seats_last_year)})"
+    facts = [
+        Fact(words("order_groups"), f"{whole(line.groups)} × {whole(line.group_size)}"),
+        Fact(words("order_seats"), whole(line.seats)),
+        Fact(words("order_change"), change, help=words("order_last_year")),
+        Fact(words("order_terms"), terms_of(line)),
+        Fact(words("order_graduates_in"), str(line.graduation_year or "")),
+        Fact(words("order_need"), need_of(line), help=words("order_need_note")),
+        Fact(words("order_supply"), whole(line.supply)),
+        Fact(words("order_probability"), percent(line.p_shortage)),
+        Fact(words("order_cost"), whole((line.cost_kzt or 0) / MILLION), unit=words("order_million_unit")),
+        Fact(words("order_more_gain"), worded["gain"], help=words("order_points_note")),
+    ]
+    # Where there is no group, there is none to lose.
+    return [*facts, Fact(words("order_fewer_loss"), worded["loss"])] if line.groups else facts
+
+
+def beside_table(lines: Iterable[OrderLine]) -> Table:
+    """This will list who else teaches a qualification in the same year."""
+    columns = [
+        Column(words("order_college")), Column(words("order_terms"), minor=True),
+        Column(words("order_groups"), "number"), Column(words("order_change"), "number"),
+    ]  # fmt: skip
+    rows = [
+        [
+            Cell(named(line.college), url=reverse("orders:line", args=[line.pk])),
+            Cell(terms_of(line)),
+            Cell(whole(line.groups)),
+            Cell(signed(line.seats - (line.seats_last_year or 0))),
+        ]
+        for line in lines
+    ]
+    return Table(words("order_beside"), columns, rows, empty_title=words("order_beside_none"))
+
+
+def version_facts(order: StateOrder) -> list[Fact]:
+    """This will say what a version rests on and who decided on it."""
+    certificate = order.certificate
+    gap = percent(certificate.get("gap"))
+    return [
+        Fact(words("orders_gap_short"), gap, help=words("orders_gap", share=gap) if gap else ""),
+        Fact(words("orders_scenario"), order.scenario or words("orders_scenario_none")),
+        Fact(words("orders_asked"), _who(order.asked_by, order.asked_at)),
+        *(
+            [Fact(words("order_submitted_by"), _who(order.submitted_by, order.submitted_at))]
+            if order.submitted_by
+            else []
+        ),
+        *([Fact(words("order_approved_by"), _who(order.approved_by, order.approved_at))] if order.approved_by else []),
+        *([Fact(words("order_published_on"), day(order.published_at))] if order.published_at else []),
+        Fact(words("order_input_hash"), str(certificate.get("input_hash", ""))[:16]),
+        Fact(words("order_output_hash"), order.output_hash[:16]),
+    ]
+
+
+def _who(person: Person | None, at: dt.datetime | None) -> str:
+    return "" if person is None else f"{person.name}, {day(at)}"
+
+
+def day(moment: dt.datetime | None) -> str:
+    """This will write the day of a moment as the language of the page does."""
+    return "" if moment is None else date_format(timezone.localtime(moment), "DATE_FORMAT")
