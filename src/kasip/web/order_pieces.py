@@ -63,7 +63,7 @@ def academic_year(year: int | None) -> str:
 
 def state_cell(order: StateOrder) -> Cell:
     """This will say where a version stands."""
-    return Cell(words(f"order_state_{order.state}"), tone=TONES.get(order.state, "quiet"))
+    return Cell(words(f"state_order_state_{order.state}"), tone=TONES.get(order.state, "quiet"))
 
 
 def versions_table(orders: Iterable[StateOrder]) -> Table:
@@ -96,46 +96,46 @@ def versions_table(orders: Iterable[StateOrder]) -> Table:
 def totals_stats(totals: OrderTotals, address: str) -> list[Stat]:
     """This will put a year's totals as figures, those that rest on lines leading to them."""
     change = percent(totals.change_share, sign=True)
-    against = words("order_against_last", change=change, before=whole(totals.seats_last_year)) if change else ""
+    against = words("state_order_against_last", change=change, before=whole(totals.seats_last_year)) if change else ""
     million = whole(totals.cost_kzt / MILLION)
     share_short = percent(totals.seats_in_shortage / totals.seats) if totals.seats else ""
     targeted = percent(totals.targeted_share)
     year = totals.year
     return [
-        Stat(words("order_seats"), totals.seats, f"{address}?{urlencode({'year': year})}", note=against),
-        Stat(words("order_groups"), totals.groups, note=academic_year(year)),
+        Stat(words("state_order_seats"), totals.seats, f"{address}?{urlencode({'year': year})}", note=against),
+        Stat(words("state_order_groups"), totals.groups, note=academic_year(year)),
         Stat(
-            words("order_seats_short"), totals.seats_in_shortage,
+            words("state_order_seats_short"), totals.seats_in_shortage,
             f"{address}?{urlencode({'year': year, 'sort': 'shortage'})}",
-            note=words("order_of_seats", share=share_short) if share_short else "",
+            note=words("state_order_of_seats", share=share_short) if share_short else "",
         ),
         Stat(
-            words("order_seats_targeted"), totals.seats_targeted,
+            words("state_order_seats_targeted"), totals.seats_targeted,
             f"{address}?{urlencode({'year': year, 'only': 'targeted'})}",
-            note=words("order_of_seats", share=targeted) if targeted else "",
+            note=words("state_order_of_seats", share=targeted) if targeted else "",
         ),
-        Stat(words("order_cost"), round(totals.cost_kzt / MILLION), unit=words("order_million_unit"))
+        Stat(words("state_order_cost"), round(totals.cost_kzt / MILLION), unit=words("state_order_million_unit"))
         if million
-        else Stat(words("order_cost"), None),
+        else Stat(words("state_order_cost"), None),
     ]  # fmt: skip
 
 
 def lines_table(lines: Iterable[OrderLine], *, public: bool = False) -> Table:
     """This will list lines: what is ordered, against last year, the need behind it, and why."""
     columns = [
-        Column(words("order_college")),
-        Column(words("order_qualification")),
-        Column(words("order_terms"), minor=True),
-        Column(words("order_groups"), "number"),
-        Column(words("order_seats"), "number"),
-        Column(words("order_change"), "number", help=words("order_last_year")),
-        Column(words("order_need"), "number", help=words("order_need_note")),
-        Column(words("order_probability"), "number"),
-        Column(words("order_why")),
+        Column(words("state_order_college")),
+        Column(words("state_order_qualification")),
+        Column(words("state_order_terms"), minor=True),
+        Column(words("state_order_groups"), "number"),
+        Column(words("state_order_seats"), "number"),
+        Column(words("state_order_change"), "number", help=words("state_order_last_year")),
+        Column(words("state_order_need"), "number", help=words("state_order_need_note")),
+        Column(words("state_order_probability"), "number"),
+        Column(words("state_order_why")),
     ]
     return Table(
-        words("order_lines"), columns, [_line_row(line, public=public) for line in lines],
-        empty_title=words("order_lines_none"),
+        words("state_order_lines"), columns, [_line_row(line, public=public) for line in lines],
+        empty_title=words("state_order_lines_none"),
     )  # fmt: skip
 
 
@@ -188,30 +188,30 @@ def line_facts(line: OrderLine) -> list[Fact]:
     """This will put a line's figures as a list of names with values."""
     points = {"gain": line.one_more_group_gain, "loss": line.one_fewer_group_loss}
     worded = {
-        name: "" if value is None else words("order_points", points=round(value, 1)) for name, value in points.items()
+        name: "" if value is None else words("state_order_points", points=round(value, 1)) for name, value in points.items()
     }
     change = f"{signed(line.seats - (line.seats_last_year or 0))} ({whole(line.seats_last_year)})"
     facts = [
-        Fact(words("order_groups"), f"{whole(line.groups)} × {whole(line.group_size)}"),
-        Fact(words("order_seats"), whole(line.seats)),
-        Fact(words("order_change"), change, help=words("order_last_year")),
-        Fact(words("order_terms"), terms_of(line)),
-        Fact(words("order_graduates_in"), str(line.graduation_year or "")),
-        Fact(words("order_need"), need_of(line), help=words("order_need_note")),
-        Fact(words("order_supply"), whole(line.supply)),
-        Fact(words("order_probability"), percent(line.p_shortage)),
-        Fact(words("order_cost"), whole((line.cost_kzt or 0) / MILLION), unit=words("order_million_unit")),
-        Fact(words("order_more_gain"), worded["gain"], help=words("order_points_note")),
+        Fact(words("state_order_groups"), f"{whole(line.groups)} × {whole(line.group_size)}"),
+        Fact(words("state_order_seats"), whole(line.seats)),
+        Fact(words("state_order_change"), change, help=words("state_order_last_year")),
+        Fact(words("state_order_terms"), terms_of(line)),
+        Fact(words("state_order_graduates_in"), str(line.graduation_year or "")),
+        Fact(words("state_order_need"), need_of(line), help=words("state_order_need_note")),
+        Fact(words("state_order_supply"), whole(line.supply)),
+        Fact(words("state_order_probability"), percent(line.p_shortage)),
+        Fact(words("state_order_cost"), whole((line.cost_kzt or 0) / MILLION), unit=words("state_order_million_unit")),
+        Fact(words("state_order_more_gain"), worded["gain"], help=words("state_order_points_note")),
     ]
     # Where there is no group, there is none to lose.
-    return [*facts, Fact(words("order_fewer_loss"), worded["loss"])] if line.groups else facts
+    return [*facts, Fact(words("state_order_fewer_loss"), worded["loss"])] if line.groups else facts
 
 
 def beside_table(lines: Iterable[OrderLine]) -> Table:
     """This will list who else teaches a qualification in the same year."""
     columns = [
-        Column(words("order_college")), Column(words("order_terms"), minor=True),
-        Column(words("order_groups"), "number"), Column(words("order_change"), "number"),
+        Column(words("state_order_college")), Column(words("state_order_terms"), minor=True),
+        Column(words("state_order_groups"), "number"), Column(words("state_order_change"), "number"),
     ]  # fmt: skip
     rows = [
         [
@@ -222,7 +222,7 @@ def beside_table(lines: Iterable[OrderLine]) -> Table:
         ]
         for line in lines
     ]
-    return Table(words("order_beside"), columns, rows, empty_title=words("order_beside_none"))
+    return Table(words("state_order_beside"), columns, rows, empty_title=words("state_order_beside_none"))
 
 
 def version_facts(order: StateOrder) -> list[Fact]:
@@ -234,14 +234,14 @@ def version_facts(order: StateOrder) -> list[Fact]:
         Fact(words("orders_scenario"), order.scenario or words("orders_scenario_none")),
         Fact(words("orders_asked"), _who(order.asked_by, order.asked_at)),
         *(
-            [Fact(words("order_submitted_by"), _who(order.submitted_by, order.submitted_at))]
+            [Fact(words("state_order_submitted_by"), _who(order.submitted_by, order.submitted_at))]
             if order.submitted_by
             else []
         ),
-        *([Fact(words("order_approved_by"), _who(order.approved_by, order.approved_at))] if order.approved_by else []),
-        *([Fact(words("order_published_on"), day(order.published_at))] if order.published_at else []),
-        Fact(words("order_input_hash"), str(certificate.get("input_hash", ""))[:16]),
-        Fact(words("order_output_hash"), order.output_hash[:16]),
+        *([Fact(words("state_order_approved_by"), _who(order.approved_by, order.approved_at))] if order.approved_by else []),
+        *([Fact(words("state_order_published_on"), day(order.published_at))] if order.published_at else []),
+        Fact(words("state_order_input_hash"), str(certificate.get("input_hash", ""))[:16]),
+        Fact(words("state_order_output_hash"), order.output_hash[:16]),
     ]
 
 

@@ -7,11 +7,13 @@ from polars.testing import assert_frame_equal
 from tests.core.tracking.stories import RULES, invented
 from tests.gateways.engines import postgres_missing, postgres_server, spark_cluster, spark_missing
 
+from kasip.core.tracking.census import census
 from kasip.core.tracking.definitions import counted, judged
+from kasip.core.tracking.flows import flows, main_jobs
 from kasip.core.tracking.outcomes import Evidence, outcomes
 from kasip.core.tracking.rules import Definition
 from kasip.core.tracking.runs import job_months, runs
-from kasip.core.tracking.soundness import month_numbers, monthly_census
+from kasip.core.tracking.soundness import month_numbers
 from kasip.core.tracking.spells import labelled_runs, spells
 from kasip.core.tracking.successors import Succession, identities
 from kasip.example.payroll import TRADES
@@ -47,8 +49,8 @@ def spark_engine():
         yield warehouse
 
 
-ALL = ("census", "runs", "spells", "outcomes", "permanent", "any_job", "counts")
-PAYROLL_SIZED = ("census", "runs", "spells")
+ALL = ("census", "flows", "runs", "spells", "outcomes", "permanent", "any_job", "counts")
+PAYROLL_SIZED = ("census", "flows", "runs", "spells")
 """What the study leaves to an engine, and one step more; the rest, as small as the graduates, it finishes in DuckDB."""
 QUIET = pytest.mark.filterwarnings("ignore")
 ENGINES = [
@@ -87,8 +89,10 @@ def answers_of(warehouse, wanted=ALL):
     evidence = Evidence(runs=found, last_month=given.stories.last_month, **tables)
     labelled = labelled_runs(found, evidence.identities, RULES.spell_gap_months)
     concluded = outcomes(evidence, RULES)
+    span = (given.stories.size.first_month, given.stories.last_month)
     expressions = {
-        "census": monthly_census(payroll),
+        "census": census(payroll),
+        "flows": flows(main_jobs(job_months(payroll, None)), evidence.identities, span, RULES.spell_gap_months),
         "runs": found,
         "spells": spells(labelled, evidence.last_month, RULES.spell_gap_months),
         "outcomes": concluded,

@@ -6,7 +6,7 @@ from django.db.models import TextChoices
 
 
 class OrderState(TextChoices):
-    """Where a version of the order stands; worded in `wording/phrases/site_orders.yaml` as `order_state_<value>`."""
+    """Where a version of the order stands; worded in `wording/phrases/site_orders.yaml` as `state_order_state_<value>`."""
 
     DRAFTING = "drafting"  # a planner asked; the job computes it
     FAILED = "failed"  # the job could not compute it

@@ -27,7 +27,7 @@ MOVERS: Mapping[str, str] = {
 
 
 class OrderMoveRefusedError(Exception):
-    """The order was not moved. `code` is worded as `order_refused_<code>`.
+    """The order was not moved. `code` is worded as `state_order_refused_<code>`.
 
     Attributes:
         code: `role`, `state`, `same_person`, `violations` or `reason`.

@@ -68,9 +68,9 @@ def decide(request: ActorRequest, pk: int, state: str) -> HttpResponse:
         context = {
             "order": order,
             "form": form if state in NOTED else None,
-            "question": words(f"order_move_{state}"),
-            "consequences": [words(f"order_means_{state}")],
-            "action_label": words("order_confirm"),
+            "question": words(f"state_order_move_{state}"),
+            "consequences": [words(f"state_order_means_{state}")],
+            "action_label": words("state_order_confirm"),
             "cancel_url": reverse("orders:detail", args=[pk]),
             "danger": state in (OrderState.RETURNED, OrderState.DISCARDED),
             "crumbs": [
@@ -83,9 +83,9 @@ def decide(request: ActorRequest, pk: int, state: str) -> HttpResponse:
     try:
         DECISIONS[state](order, request.actor, form.cleaned_data.get("note", ""))
     except OrderMoveRefusedError as refused:
-        messages.error(request, words(f"order_refused_{refused.code}"))
+        messages.error(request, words(f"state_order_refused_{refused.code}"))
     else:
-        messages.success(request, words(f"order_moved_{state}", number=order.number))
+        messages.success(request, words(f"state_order_moved_{state}", number=order.number))
     return redirect("orders:detail", pk=pk)
 
 

@@ -23,16 +23,16 @@ class LinesForm(forms.Form):
 
     def __init__(self, *args: Any, years: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        labels = {"q": "order_search", "year": "orders_years", "college": "order_college", "sort": "order_sort"}
+        labels = {"q": "state_order_search", "year": "orders_years", "college": "state_order_college", "sort": "state_order_sort"}
         for name, code in labels.items():
             self.fields[name].label = words(code)
-        self.fields["only"].label = words("order_lines")
+        self.fields["only"].label = words("state_order_lines")
         self._choices(
-            "year", [*((str(year), f"{year}/{year + 1}") for year in years), ("all", words("order_year_all"))]
+            "year", [*((str(year), f"{year}/{year + 1}") for year in years), ("all", words("state_order_year_all"))]
         )
-        self._choices("college", [("", words("order_college_any")), *_colleges()])
-        self._choices("sort", [(name, words(f"order_sort_{name}")) for name in SORTS])
-        kinds = [("", "order_lines_all"), ("changed", "order_only_changed"), ("targeted", "order_only_targeted")]
+        self._choices("college", [("", words("state_order_college_any")), *_colleges()])
+        self._choices("sort", [(name, words(f"state_order_sort_{name}")) for name in SORTS])
+        kinds = [("", "state_order_lines_all"), ("changed", "state_order_only_changed"), ("targeted", "state_order_only_targeted")]
         self._choices("only", [(value, words(code)) for value, code in kinds])
 
     def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
@@ -79,7 +79,7 @@ class DecisionForm(forms.Form):
     def __init__(self, *args: Any, reason_needed: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["note"].required = reason_needed
-        self.fields["note"].label = words("order_reason" if reason_needed else "order_remark")
+        self.fields["note"].label = words("state_order_reason" if reason_needed else "state_order_remark")
 
 
 def _colleges() -> list[tuple[str, str]]:
