@@ -10,22 +10,31 @@ import click
 from kasip import __version__
 
 COMMANDS: dict[str, str] = {
-    "example": "example",
-    "check": "check",
-    "template": "template",
-    "forecast": "forecast",
-    "plan": "plan",
-    "admit": "admit",
-    "place": "place",
-    "track": "track",
-    "evidence": "evidence",
-    "backtest": "backtest",
-    "verify": "verify",
-    "explain": "explain",
-    "import-us-state": "import_us_state",
-    "tour": "tour",
+    "example": "study.example",
+    "check": "study.check",
+    "template": "study.template",
+    "forecast": "study.forecast",
+    "plan": "study.plan",
+    "admit": "study.admit",
+    "place": "study.place",
+    "track": "study.track",
+    "evidence": "study.evidence",
+    "backtest": "study.backtest",
+    "verify": "study.verify",
+    "explain": "study.explain",
+    "import-us-state": "study.import_us_state",
+    "tour": "study.tour",
+    "serve": "site.serve",
+    "worker": "site.worker",
+    "backup": "site.backup",
+    "restore": "site.restore",
+    "upgrade": "site.upgrade",
+    "check-site": "site.check_site",
+    "journal-check": "site.journal_check",
+    "new-secret-key": "site.new_secret_key",
+    "manage": "site.manage",
 }
-"""Command -> module under `kasip.cli.study` that holds it as `command`."""
+"""Command -> module under `kasip.cli` that holds it as `command`."""
 
 
 class LazyGroup(click.Group):
@@ -39,7 +48,7 @@ class LazyGroup(click.Group):
         """This will import and return one command, or nothing where there is none of that name."""
         if name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"kasip.cli.study.{COMMANDS[name]}").command
+        command: click.Command = importlib.import_module(f"kasip.cli.{COMMANDS[name]}").command
         return command
 
 

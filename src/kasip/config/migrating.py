@@ -39,7 +39,7 @@ class TogetherExecutor(MigrationExecutor):
         return [migration for migration, _ in self.migration_plan(leaves, clean_start=True)]
 
     def _is_ours(self, node: tuple[str, str]) -> bool:
-        return self.loader.graph.nodes[node].__module__.startswith("kasip.")
+        return str(self.loader.graph.nodes[node].__module__).startswith("kasip.")
 
     def _apply(self, state: ProjectState, migration: Migration) -> ProjectState:
         _ = state.apps
@@ -55,7 +55,7 @@ class TogetherExecutor(MigrationExecutor):
             with self.connection.schema_editor(atomic=migration.atomic) as schema_editor:
                 for operation in migration.operations:
                     operation.database_forwards(migration.app_label, schema_editor, state, state)
-            self.record_migration(migration)
+            self.record_migration(migration)  # type: ignore[arg-type,call-arg]  Django takes the migration itself
             self._tell("apply_success", migration)
         return state
 

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from kasip.web import failures, health
+
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("account/", include("allauth.urls")),
+    path("health/", health.health, name="health"),
+    path("health/ready", health.ready, name="ready"),
+    path("account/", include("kasip.web.public.account_urls")),
     path("", include("kasip.web.public.urls")),
     path("orders/", include("kasip.web.planner.orders.urls")),
+    path("", include("kasip.web.staff.urls")),
 ]
+handler500 = failures.server_error

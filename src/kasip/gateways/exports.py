@@ -18,11 +18,8 @@ import attrs
 
 from kasip.contract.source import SourceTable
 from kasip.vocabulary.faults import Fault
+from kasip.vocabulary.formulas import marked
 from kasip.wording.catalogue import say
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-HARMLESS = re.compile(r"-|-\d+(?:[.,]\d+)?", re.ASCII)
-"""A dash, which says "none", and negative numbers are no formulas."""
 
 LONGEST_CELL = 32_767
 """Characters a spreadsheet cell holds."""
@@ -181,13 +178,7 @@ def _csv_cell(cell: Value) -> str:
         return "true" if cell else "false"
     if not isinstance(cell, str):
         return str(cell)
-    text = cell.replace("\0", "")
-    return f"'{text}" if is_formula(text) else text
-
-
-def is_formula(text: str) -> bool:
-    """This will say whether a spreadsheet program could take a text for a formula."""
-    return text.lstrip(" \u00a0\ufeff").startswith(FORMULA_STARTS) and not HARMLESS.fullmatch(text)
+    return marked(cell.replace("\0", ""))
 
 
 def _errors_by_row(table: SourceTable, faults: Iterable[Fault]) -> dict[int, list[Fault]]:

@@ -6,6 +6,7 @@ persons are taken as they are; other persons are numbered by an index of all of 
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -45,9 +46,9 @@ class Codebook:
             column = column.cast(pa.string()).dictionary_encode()
         codes = self._codes_of(column.dictionary)
         indices = column.indices
-        coded: NDArray[np.int32] = codes[indices.fill_null(0).to_numpy(zero_copy_only=False)]
         if indices.null_count:
-            coded[indices.is_null().to_numpy(zero_copy_only=False)] = -1
+            codes, indices = np.append(codes, np.int32(-1)), indices.fill_null(len(codes))
+        coded: NDArray[np.int32] = codes[indices.to_numpy(zero_copy_only=False)]
         return coded
 
     def _codes_of(self, texts: Any) -> NDArray[np.int32]:
@@ -112,8 +113,8 @@ class PayrollStream:
 
     def _records(self, rows: Any, books: dict[str, Codebook]) -> Records:
         size, held = rows.num_rows, set(rows.schema.names)
-        coded: list[Any] = [books[n].coded(rows.column(n)) if n in held else np.full(size, -1, np.int32) for n in TEXTS]
-        person = self.numbered(rows.column("person_id")) if "person_id" in held else np.zeros(size, np.int64)
+        coded: list[Any] = [books[n].coded(rows.column(n)) if n in held else _nothing(size, -1, "i4") for n in TEXTS]
+        person = self.numbered(rows.column("person_id")) if "person_id" in held else _nothing(size, 0, "i8")
         employer, kato, occupation = coded
         return Records(person, employer, kato, occupation, _wages(rows, held), _leaves(rows, held))
 
@@ -130,11 +131,18 @@ class PayrollStream:
         return np.asarray(found.to_numpy(zero_copy_only=False)).astype(np.int64, copy=False)
 
 
+@functools.lru_cache(16)
+def _nothing(size: int, value: float, kind: str) -> NDArray[Any]:
+    """This will give a column that is not read: one value throughout, kept for the next batch, not to be written to."""
+    column: NDArray[Any] = np.full(size, value, kind)
+    return column
+
+
 def _wages(rows: Any, held: set[str]) -> NDArray[np.float64]:
     import pyarrow as pa
 
     if "wage" not in held:
-        return np.full(rows.num_rows, np.nan)
+        return _nothing(rows.num_rows, np.nan, "f8")
     return np.asarray(rows.column("wage").cast(pa.float64()).to_numpy(zero_copy_only=False))
 
 
@@ -142,7 +150,7 @@ def _leaves(rows: Any, held: set[str]) -> NDArray[np.int8]:
     import pyarrow as pa
 
     if "leave" not in held:
-        return np.zeros(rows.num_rows, np.int8)
+        return _nothing(rows.num_rows, 0, "i1")
     return np.asarray(rows.column("leave").cast(pa.int8()).fill_null(0).to_numpy(zero_copy_only=False))
 
 

@@ -240,16 +240,16 @@ def workbooks() -> list[Hostile]:
             lambda: book('<row r="4294967295"><c r="B4"><v>1</v></c></row>'),
             "workbook_far_cell",
         ),
-        Hostile("3 million cells", lambda: book(many_cells(3_000_000)), "workbook_far_cell"),
+        Hostile("2.1 million cells", lambda: book(many_cells(2_100_000)), "workbook_far_cell"),
         Hostile(
-            "3 million cells without places",
-            lambda: book("<row>" + "<c><v>1</v></c>" * 3_000_000 + "</row>"),
+            "2.1 million cells without places",
+            lambda: book("<row>" + "<c><v>1</v></c>" * 2_100_000 + "</row>"),
             "workbook_ratio",
         ),
         Hostile("cell of 300 MB", huge_part, "workbook_ratio"),
         Hostile(
-            "cell of 8 MB of noise",
-            lambda: shared(noise(8_000_000), "<row r='1'>" + text_cell.format(1) + "</row>"),
+            "cell of 2 MB of noise",
+            lambda: shared(noise(2_000_000), "<row r='1'>" + text_cell.format(1) + "</row>"),
             "cell_too_long",
         ),
         Hostile("65,000 sheets", lambda: sheets(65_000), "too_many_sheets"),
@@ -471,7 +471,9 @@ def other_kinds() -> list[Hostile]:
         Hostile("old workbook that leads in a circle", looping_compound, "file_beyond_limits", "upload.xls"),
         Hostile("Parquet cut short", lambda: whole[:-30], "not_parquet", "upload.parquet"),
         Hostile("Parquet with a spoiled directory", lambda: flipped(whole, 0.97, 30), "not_parquet", "upload.parquet"),
-        Hostile("Parquet with spoiled pages", lambda: flipped(whole, 0.4, 60), "not_parquet", "upload.parquet"),
+        Hostile(
+            "Parquet with a spoiled page", lambda: flipped(whole, 6 / len(whole), 60), "not_parquet", "upload.parquet"
+        ),
         Hostile(
             "Parquet of 30 million equal cells",
             lambda: parquet(pl.DataFrame({"a": pl.repeat(1, 30_000_000, eager=True)})),

@@ -8,6 +8,7 @@ import attrs
 from django.db.models import Model
 
 from kasip.apps.accounts.reach import Reach, nobody
+from kasip.apps.journal.actor import Actor
 
 ACTIONS = ("read", "add", "change", "remove")
 
@@ -78,3 +79,40 @@ def permit_of(model: type[Model]) -> Permit:
 def permits() -> Iterator[tuple[type[Model], Permit]]:
     """This will go through all permits, by name of the model."""
     yield from sorted(_permits.items(), key=lambda entry: entry[0].__name__)
+
+
+_deeds: dict[str, Reach] = {}
+
+
+def allow(deed: str, rule: Reach) -> None:
+    """This will enter who may do something that is not the change of one record: invite, import, publish.
+
+    Args:
+        deed: its name, worded as `deed_<name>`.
+        rule: who may; where it is a filter, of the organisations for which they may.
+
+    Raises:
+        ValueError: the deed has a rule already.
+    """
+    if deed in _deeds:
+        raise ValueError(f"{deed} has a rule already")
+    _deeds[deed] = rule
+
+
+def rule_of(deed: str) -> Reach:
+    """This will return the rule of a deed.
+
+    Raises:
+        KeyError: it has none, so nobody may do it.
+    """
+    return _deeds[deed]
+
+
+def may_do(deed: str, actor: Actor) -> bool:
+    """This will say whether an actor may do a deed at all."""
+    return rule_of(deed).extent(actor) != "none"
+
+
+def deeds() -> Iterator[tuple[str, Reach]]:
+    """This will go through all deeds and their rules, by name."""
+    yield from sorted(_deeds.items())

@@ -85,6 +85,18 @@ def role(*roles: str) -> Reach:
     return Reach(lambda actor: Q() if actor.role in roles else None, ",".join(str(name) for name in roles))
 
 
+def own_organisation(path: str) -> Reach:
+    """This will reach the rows of the very organisation acted for, found along `path` (`organisation_id`, `pk`)."""
+    return Reach(
+        lambda actor: Q(**{path: actor.organisation_id}) if actor.organisation_id else None, f"own_organisation({path})"
+    )
+
+
+def themself(path: str) -> Reach:
+    """This will reach the rows about the person who acts, found along `path`, e.g. `person_id`."""
+    return Reach(lambda actor: Q(**{path: actor.person_id}) if actor.person_id else None, f"themself({path})")
+
+
 def own(path: str) -> Reach:
     """This will reach the rows whose organisation, found along `path`, is the actor's.
 

@@ -8,6 +8,7 @@ from babel.dates import format_date
 
 from kasip.apps.sources.models.record import Record
 from kasip.contract.dictionary import ColumnSpec, TableSpec
+from kasip.vocabulary.faults import Fault
 from kasip.wording.catalogue import number_text, phrases, say
 
 NAMES = ("name_kk", "name_ru", "name_en")
@@ -64,3 +65,9 @@ def named_in(record: Record, language: str) -> str:
 def empty_label(column: ColumnSpec, language: str) -> str:
     """This will say what an empty cell stands for: suppressed where the contract says so, else not known."""
     return say("record_suppressed" if column.empty_means == "suppressed" else "record_unknown", language)
+
+
+def fault_text(fault: Fault, table: str, language: str) -> str:
+    """This will say what is wrong with a cell and what to do about it."""
+    label = " + ".join(column_label(table, name, language) for name in fault.column.split("+"))
+    return say(fault.code, language, **{"value": fault.value, "column": label, **fault.facts})

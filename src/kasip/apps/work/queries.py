@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+import datetime as dt
+
+from django.db.models import Max, QuerySet
+from django.utils import timezone
+from django_scopes import scopes_disabled
 
 from kasip.apps.accounts.permits import permit_of
 from kasip.apps.journal.actor import Actor
-from kasip.apps.work.enums import ENDED
-from kasip.apps.work.models import Job
+from kasip.apps.work.enums import ENDED, JobState
+from kasip.apps.work.models import Job, Worker
 
 
 class MissingJobError(Exception):
@@ -35,3 +39,19 @@ def job_for(pk: int, by: Actor, action: str = "read") -> Job:
 def has_ended(job: Job) -> bool:
     """This will say whether nothing more will happen to a job by itself."""
     return job.state in ENDED
+
+
+def hosts_of_workers() -> set[str]:
+    """This will name the machines of the workers that said lately they are alive."""
+    lately = timezone.now() - dt.timedelta(minutes=5)
+    names = Worker.objects.filter(beat_at__gte=lately).values_list("name", flat=True)
+    return {name.rsplit("-", 2)[0] for name in names}
+
+
+def seconds_since_heartbeat() -> float | None:
+    """This will return how long ago any worker last said it is alive, idle or at work; nothing where none ever did."""
+    idle = Worker.objects.aggregate(last=Max("beat_at"))["last"]
+    with scopes_disabled():
+        busy = Job.objects.filter(state=JobState.RUNNING).aggregate(last=Max("heartbeat_at"))["last"]
+    beats = [beat for beat in (idle, busy) if beat is not None]
+    return (timezone.now() - max(beats)).total_seconds() if beats else None

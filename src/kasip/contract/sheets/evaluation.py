@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import functools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from importlib import resources
 
 import attrs
@@ -247,14 +247,3 @@ def _specialty(row: Sequence[str]) -> tuple[str, str] | None:
 def _cell(row: Sequence[str], place: int) -> str:
     text = row[place] if place < len(row) else ""
     return "" if is_blank(text) else text.strip(BLANKS)
-
-
-def specialties_of(frame: pl.DataFrame) -> Iterator[tuple[str, str]]:
-    """This will return each specialty of an evaluation and its name, as the file writes them."""
-    yield from (
-        frame.filter(pl.col("specialty") != "")
-        .select("specialty", "specialty_name")
-        .unique()
-        .sort("specialty", "specialty_name")
-        .iter_rows()
-    )

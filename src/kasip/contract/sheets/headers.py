@@ -101,7 +101,9 @@ def flat_table(sheet: Sheet) -> FlatTable:
     body = _Body(sheet.rows, last + 1, kept, width)
     body.read()
     titles = tuple(
-        " ".join(cell.strip(BLANKS) for cell in row if not is_blank(cell)) for number, row in top if number < first
+        " ".join(dict.fromkeys(cell.strip(BLANKS) for cell in row if not is_blank(cell)))
+        for number, row in top
+        if number < first
     )
     return FlatTable(
         sheet,

@@ -79,7 +79,7 @@ def read_statistics(flat: FlatTable) -> tuple[pl.DataFrame, list[Fault]]:
         year = period.year or flat.year
         if place == label or year is None or not _holds_figures(flat, place):
             continue
-        measure = period.measure or BETWEEN.join(flat.titles[:1])
+        measure = period.measure or BETWEEN.join(without_footnote(title) for title in flat.titles[:1])
         for number, row, section in zip(flat.numbers, flat.rows, flat.sections, strict=True):
             territory = without_footnote(row[label])
             value, mark, absent = _figure(row[place])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 
 
 def main(source: str, path: str, name: str, settings: str) -> None:
@@ -20,11 +21,12 @@ def main(source: str, path: str, name: str, settings: str) -> None:
         settings: limits and what may leave this process, as JSON.
     """
     asked = json.loads(settings)
+    seconds = asked["limits"]["cpu_seconds"] + Path(path).stat().st_size // asked["limits"]["bytes_per_second"]
     # The limits must hold before anything of the file, or a reader of it, is loaded.
     limit("RLIMIT_AS", asked["limits"]["memory"])
     limit("RLIMIT_FSIZE", 0)
     limit("RLIMIT_CORE", 0)
-    limit("RLIMIT_CPU", asked["limits"]["cpu_seconds"])
+    limit("RLIMIT_CPU", seconds)
     sys.path.insert(0, source)
     from kasip.gateways.uploads.limits import limits_of
     from kasip.gateways.uploads.sheets_of import write_sheets
@@ -32,7 +34,7 @@ def main(source: str, path: str, name: str, settings: str) -> None:
     limits = limits_of(asked["limits"])
 
     def allow_more(cells: int) -> None:
-        limit("RLIMIT_CPU", limits.cpu_seconds + cells // limits.cells_per_second)
+        limit("RLIMIT_CPU", seconds + cells // limits.cells_per_second)
 
     write_sheets(path, name, limits, allow_more, keep_personal=asked["keep_personal"])
 

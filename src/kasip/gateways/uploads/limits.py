@@ -23,6 +23,7 @@ class UploadLimits:
         most_sheets: sheets, or tables of a zip.
         memory: bytes of address space of the reading process.
         cpu_seconds: seconds of processor time allowed to look through a file and to read a small one.
+        bytes_per_second: bytes of the file that earn one more second.
         cells_per_second: cells that earn one more second.
         wall_seconds: seconds after which the reading process is ended whatever it does.
     """
@@ -35,8 +36,9 @@ class UploadLimits:
     most_sheets: int = 300
     memory: int = 512 * 2**20
     cpu_seconds: int = 5
+    bytes_per_second: int = 1_000_000
     cells_per_second: int = 60_000
-    wall_seconds: int = 60
+    wall_seconds: int = 120
 
 
 def limits_of(given: Mapping[str, Any]) -> UploadLimits:

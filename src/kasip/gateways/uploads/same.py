@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import re
+import unicodedata
 from collections.abc import Sequence
 
-import polars as pl
-
+from kasip.contract.cells import BLANKS
 from kasip.contract.sheets.headers import flat_table
 from kasip.contract.sheets.sheet import Sheet
-from kasip.gateways.fingerprint import table_hash
 from kasip.vocabulary.faults import InputRejectedError
+
+QUOTED = re.compile(r'="(.*)"', re.DOTALL)
+DECIMAL_COMMA = re.compile(r"([+-]?\d+),(\d+)", re.ASCII)
+WHOLE = re.compile(r"([+-]?\d+)\.0+", re.ASCII)
+BETWEEN_CELLS = "\x1f"
 
 
 def content_fingerprint(sheets: Sequence[Sheet]) -> str:
@@ -24,17 +29,29 @@ def content_fingerprint(sheets: Sequence[Sheet]) -> str:
     return hashlib.sha256("\n".join(hashes).encode()).hexdigest()
 
 
+class _Plain(dict[str, str]):
+    """Cells in their plainest writing, each distinct one worked out once."""
+
+    def __missing__(self, cell: str) -> str:
+        text = unicodedata.normalize("NFC", cell.strip(BLANKS))
+        quoted = QUOTED.fullmatch(text)
+        text = quoted[1] if quoted else text
+        comma = DECIMAL_COMMA.fullmatch(text)
+        text = f"{comma[1]}.{comma[2]}" if comma else text
+        whole = WHOLE.fullmatch(text)
+        self[cell] = whole[1] if whole else text
+        return self[cell]
+
+
 def _sheet_hash(sheet: Sheet) -> str:
     try:
         flat = flat_table(sheet)
     except InputRejectedError:
         return ""
-    plain = flat.source("").frame.select(_plain(pl.all()))
-    if any(flat.sections):
-        plain = plain.with_columns(pl.Series("", flat.sections, dtype=pl.String))
-    return table_hash(plain)
-
-
-def _plain(cells: pl.Expr) -> pl.Expr:
-    text = cells.str.strip_chars().str.normalize("NFC").str.replace(r'^="(.*)"$', "$1")
-    return text.str.replace(r"^([+-]?\d+),(\d+)$", "$1.$2").str.replace(r"^([+-]?\d+)\.0+$", "$1")
+    order = sorted(range(len(flat.names)), key=lambda place: flat.names[place])
+    plain = _Plain()
+    rows = zip(flat.rows, flat.sections, strict=True)
+    lines = [BETWEEN_CELLS.join([section, *[plain[row[place]] for place in order]]) for row, section in rows]
+    lines.sort()
+    heading = BETWEEN_CELLS.join(flat.names[place] for place in order)
+    return hashlib.sha256("\n".join([heading, *lines]).encode("utf-8", "replace")).hexdigest()

@@ -21,11 +21,11 @@ from kasip.gateways.workbook_child import error_cells, text_of
 from kasip.gateways.workbook_child import rows_of as rows_of_cells
 from kasip.gateways.yaml_text import named_values
 from kasip.vocabulary.faults import Fault, InputRejectedError
+from kasip.vocabulary.formulas import unmarked
 
 AllowMore = Callable[[int], None]
 Rows = Iterable[Sequence[str]]
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 BATCH = 10_000
 
 
@@ -122,7 +122,7 @@ class Reading:
         rows = rows_of(name, found.text, separator)
         for warning in found.warnings:
             self.output.fault(warning)
-        self._sheet(name, "", ([_plain(cell) for cell in row] for row in rows))
+        self._sheet(name, "", ([unmarked(cell) for cell in row] for row in rows))
 
     def _parquet(self, content: bytes, name: str) -> None:
         from pyarrow import ArrowException
@@ -211,11 +211,6 @@ class Reading:
         rows = (named.get(row, ("", "")) for row in range(1, max(named, default=0) + 1))
         # Settings have no header: one is put above, which the file's own first line makes room for only by chance.
         self.output.sheet(file, "", [("parameter", "value"), *rows])
-
-
-def _plain(cell: str) -> str:
-    """Our own CSV puts an apostrophe before what a spreadsheet would take for a formula."""
-    return cell[1:] if cell.startswith("'") and cell[1:].lstrip(" ").startswith(FORMULA_STARTS) else cell
 
 
 def _parquet_rows(table: Any) -> Iterator[list[str]]:

@@ -1,0 +1,1 @@
+"""The administrator's commands: serving, working, backing up, restoring, upgrading, checking."""

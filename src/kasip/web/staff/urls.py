@@ -1,0 +1,12 @@
+"""Addresses of what staff of every organisation share."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver
+
+from kasip.web.staff.people_urls import urlpatterns as people
+from kasip.web.staff.records.urls import urlpatterns as records
+from kasip.web.staff.work.urls import urlpatterns as work
+
+app_name = "staff"
+urlpatterns: list[URLPattern | URLResolver] = [*records, *work, *people]
