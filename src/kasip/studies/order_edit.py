@@ -6,7 +6,6 @@ same bound. An edited plan is a plan like any other: its tables are written anew
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -174,7 +173,7 @@ def write_edited(workbench: Workbench, edits: Sequence[Mapping[str, object]], ou
 
     Raises:
         UnknownLineError: the plan has no such line.
-        UnsoundOrderError: the edited plan breaks a limit, or anything else the separate check finds; nothing is written.
+        UnsoundOrderError: the edited plan breaks a limit, or the separate check finds anything else; nothing is written.
     """
     wanted: dict[LineKey, int] = {edit["key"]: int(str(edit["groups"])) for edit in edits}  # type: ignore[misc]  as said above
     plan = _edited_plan(workbench, edited_groups(workbench, wanted))
@@ -251,9 +250,7 @@ def _newly_broken(order: Order, now: Ints, then: Ints) -> tuple[BrokenLimit, ...
     before = problem.before(then)
     for variable in np.flatnonzero(later["change"] > earlier["change"]):
         highest = problem.highest[variable, min(int(before[variable]), problem.highest.shape[1] - 1)]
-        found.append(
-            BrokenLimit("change", lines[variable], years[variable], float(then[variable]), float(highest))
-        )
+        found.append(BrokenLimit("change", lines[variable], years[variable], float(then[variable]), float(highest)))
     for programme in np.flatnonzero(later["minimum_groups"] > earlier["minimum_groups"]):
         variable = int(np.flatnonzero(problem.programme == programme)[0])
         least = float(problem.programme_minimum[programme])

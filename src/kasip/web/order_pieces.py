@@ -188,7 +188,8 @@ def line_facts(line: OrderLine) -> list[Fact]:
     """This will put a line's figures as a list of names with values."""
     points = {"gain": line.one_more_group_gain, "loss": line.one_fewer_group_loss}
     worded = {
-        name: "" if value is None else words("state_order_points", points=round(value, 1)) for name, value in points.items()
+        name: "" if value is None else words("state_order_points", points=round(value, 1))
+        for name, value in points.items()
     }
     change = f"{signed(line.seats - (line.seats_last_year or 0))} ({whole(line.seats_last_year)})"
     facts = [
@@ -238,7 +239,11 @@ def version_facts(order: StateOrder) -> list[Fact]:
             if order.submitted_by
             else []
         ),
-        *([Fact(words("state_order_approved_by"), _who(order.approved_by, order.approved_at))] if order.approved_by else []),
+        *(
+            [Fact(words("state_order_approved_by"), _who(order.approved_by, order.approved_at))]
+            if order.approved_by
+            else []
+        ),
         *([Fact(words("state_order_published_on"), day(order.published_at))] if order.published_at else []),
         Fact(words("state_order_input_hash"), str(certificate.get("input_hash", ""))[:16]),
         Fact(words("state_order_output_hash"), order.output_hash[:16]),

@@ -6,7 +6,7 @@ from django.db.models import TextChoices
 
 
 class OrderState(TextChoices):
-    """Where a version of the order stands; worded in `wording/phrases/site_orders.yaml` as `state_order_state_<value>`."""
+    """Where a version of the order stands; worded in `phrases/site_orders.yaml` as `state_order_state_<value>`."""
 
     DRAFTING = "drafting"  # a planner asked; the job computes it
     FAILED = "failed"  # the job could not compute it
@@ -34,3 +34,6 @@ MOVES: dict[str, tuple[str, ...]] = {
 
 IN_PUBLIC = (OrderState.PUBLISHED, OrderState.REPLACED)
 """States in which anybody may read a version."""
+
+EDITABLE = (OrderState.DRAFT, OrderState.RETURNED)
+"""States in which a planner may edit lines."""

@@ -18,6 +18,7 @@ from kasip.apps.orders.enums import IN_PUBLIC
 from kasip.apps.orders.models import (
     Budget,
     Norm,
+    OrderEdit,
     OrderLine,
     PastOrderLine,
     PolicyRule,
@@ -48,6 +49,7 @@ permit_all(
         ScenarioStep: Permit(read=REGION, change=PLANNER),
         StudySetting: Permit(read=REGION, change=PLANNER, reason=True),
         StateOrder: Permit(read=REGION | published(""), change=DECIDING, add=PLANNER),
+        OrderEdit: Permit(read=REGION, change=PLANNER),
         OrderLine: Permit(read=REGION | published("order__")),
     }
 )

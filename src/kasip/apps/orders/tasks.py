@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from typing import Any
 
 from kasip.apps.journal.actor import Actor
 from kasip.apps.orders.actions.copying import copy_records
 from kasip.apps.orders.actions.drafting import fail_draft, may_draft, results_folder, store_draft
+from kasip.apps.orders.actions.editing import EDIT_KIND, edits_of, line_key, workbench_of
 from kasip.apps.orders.actions.requesting import KIND
 from kasip.apps.orders.models.state_order import StateOrder
 from kasip.apps.work.kinds import handler
 from kasip.apps.work.progress import Progress, WorkProblemError
 from kasip.studies.order_check import UnsoundOrderError
+from kasip.studies.order_edit import write_edited
 from kasip.studies.plan import PlanOptions, plan
 from kasip.studies.verify import verify
 from kasip.vocabulary.faults import InputRejectedError
@@ -46,6 +49,37 @@ def draft_order(progress: Progress) -> Mapping[str, object]:
     except UnsoundOrderError as unsound:
         fail_draft(order=order, by=progress.by, problem="problem_draft_unsound")
         raise WorkProblemError("problem_draft_unsound") from unsound
+    progress.at(0.85, "step_draft_checking")
+    violations = len(verify(folder / "plan").violations)
+    progress.at(0.95, "step_draft_storing")
+    with progress.finish_in_transaction() as result:
+        stored = store_draft(order=order, plan=folder / "plan", violations=violations, by=progress.by)
+        result["order"] = stored.pk
+    return result
+
+
+@handler(EDIT_KIND, allowed=drafting_allowed)
+def edit_order(progress: Progress) -> Mapping[str, object]:
+    """This will write a version anew with a planner's edits, check it and store its lines.
+
+    Raises:
+        WorkProblemError: the edited order breaks a limit.
+    """
+    order = StateOrder.objects.select_related("based_on").get(pk=progress.arguments["order"])
+    if order.based_on is None:
+        raise WorkProblemError("problem_draft_unsound")
+    edits = [
+        {"key": line_key(edit.line), "groups": edit.groups, "reason": edit.reason} for edit in edits_of(order.based_on)
+    ]
+    earlier, folder = results_folder(order.based_on), results_folder(order)
+    progress.at(0.05, "step_draft_copying")
+    shutil.copytree(earlier / "study", folder / "study", dirs_exist_ok=True)
+    progress.at(0.2, "step_draft_editing")
+    try:
+        write_edited(workbench_of(order.based_on), edits, folder / "plan", str(progress.arguments["language"]))
+    except UnsoundOrderError as unsound:
+        fail_draft(order=order, by=progress.by, problem="problem_draft_unsound")
+        raise WorkProblemError("problem_edit_breaks", count=len(unsound.found.violations)) from unsound
     progress.at(0.85, "step_draft_checking")
     violations = len(verify(folder / "plan").violations)
     progress.at(0.95, "step_draft_storing")

@@ -1,4 +1,4 @@
-"""Versions of the state order and their lines."""
+"""Versions of the state order, their lines and edits."""
 
 import django.db.models.deletion
 import django.utils.timezone
@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0001_initial"),
+        ("accounts", "0003_guardianship"),
         ("accounts", "__first__"),
         ("classifications", "0001_initial"),
         ("colleges", "0001_initial"),
@@ -69,6 +69,15 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="orders_asked",
                         to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "based_on",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="followed_by",
+                        to="orders.stateorder",
                     ),
                 ),
                 (
@@ -202,6 +211,48 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["order", "year", "college"], name="order_line_college"),
                     models.Index(fields=["order", "year", "qualification"], name="order_line_qualification"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="OrderEdit",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("groups", models.PositiveIntegerField()),
+                ("reason", models.TextField()),
+                ("edited_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "edited_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.region"
+                    ),
+                ),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="edits", to="orders.orderline"
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="edits", to="orders.stateorder"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("line",), name="order_edit_line_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="order_edit_reasoned"
+                    ),
                 ],
             },
         ),

@@ -32,6 +32,7 @@ class StateOrder(JournalledModel):
     scenario = models.CharField(max_length=100, blank=True)
     note = models.CharField(max_length=300, blank=True)
     folder = models.CharField(max_length=60)
+    based_on = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="followed_by")
     job = models.ForeignKey(Job, on_delete=models.PROTECT, null=True, related_name="state_orders")
     certificate = models.JSONField(default=dict)
     violations = models.PositiveIntegerField(null=True)
@@ -118,3 +119,30 @@ class OrderLine(JournalledModel):
 
     def __str__(self) -> str:
         return f"{self.order_id} {self.year} {self.college_id} {self.qualification_id}"
+
+
+class OrderEdit(JournalledModel):
+    """A planner's own hand on one line of a draft, with the reason. Natural key: the line.
+
+    The version itself does not change: its edits together make the next version, which is checked like any other.
+    """
+
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
+    order = models.ForeignKey(StateOrder, on_delete=models.PROTECT, related_name="edits")
+    line = models.ForeignKey(OrderLine, on_delete=models.PROTECT, related_name="edits")
+    groups = models.PositiveIntegerField()
+    reason = models.TextField()
+    edited_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    edited_at = models.DateTimeField(default=timezone.now)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = JournalledRegionManager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["line"], name="order_edit_line_once"),
+            models.CheckConstraint(condition=~Q(reason=""), name="order_edit_reasoned"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line_id}: {self.groups}"

@@ -23,7 +23,12 @@ class LinesForm(forms.Form):
 
     def __init__(self, *args: Any, years: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        labels = {"q": "state_order_search", "year": "orders_years", "college": "state_order_college", "sort": "state_order_sort"}
+        labels = {
+            "q": "state_order_search",
+            "year": "orders_years",
+            "college": "state_order_college",
+            "sort": "state_order_sort",
+        }
         for name, code in labels.items():
             self.fields[name].label = words(code)
         self.fields["only"].label = words("state_order_lines")
@@ -32,7 +37,11 @@ class LinesForm(forms.Form):
         )
         self._choices("college", [("", words("state_order_college_any")), *_colleges()])
         self._choices("sort", [(name, words(f"state_order_sort_{name}")) for name in SORTS])
-        kinds = [("", "state_order_lines_all"), ("changed", "state_order_only_changed"), ("targeted", "state_order_only_targeted")]
+        kinds = [
+            ("", "state_order_lines_all"),
+            ("changed", "state_order_only_changed"),
+            ("targeted", "state_order_only_targeted"),
+        ]
         self._choices("only", [(value, words(code)) for value, code in kinds])
 
     def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
@@ -80,6 +89,25 @@ class DecisionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["note"].required = reason_needed
         self.fields["note"].label = words("state_order_reason" if reason_needed else "state_order_remark")
+
+
+class EditForm(forms.Form):
+    """A planner's number of groups for one line, and why."""
+
+    groups = forms.IntegerField(min_value=0, max_value=999)
+    reason = forms.CharField(max_length=2_000, widget=forms.Textarea(attrs={"rows": 3}))
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["groups"].label = words("state_order_groups")
+        self.fields["reason"].label = words("state_order_reason")
+
+    def groups_shown(self, planned: int) -> int:
+        """This will return the number whose effect is to be shown: the one typed where it can be read."""
+        asked = self.cleaned_data.get("groups") if self.is_bound and hasattr(self, "cleaned_data") else None
+        shown = self.initial.get("groups", planned) if asked is None else asked
+        return int(shown)
 
 
 def _colleges() -> list[tuple[str, str]]:

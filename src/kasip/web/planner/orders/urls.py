@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kasip.web.planner.orders import decisions, views
+from kasip.web.planner.orders import decisions, editing, views
 
 app_name = "orders"
 
@@ -14,5 +14,8 @@ urlpatterns = [
     path("<int:pk>/", views.order_detail, name="detail"),
     path("<int:pk>/<str:state>/decide/", decisions.decide, name="decide"),
     path("<int:pk>/files/<str:result>/", views.order_result, name="result"),
+    path("<int:pk>/edits/", editing.order_edits, name="edits"),
     path("lines/<int:pk>/", views.line_detail, name="line"),
+    path("lines/<int:pk>/edit/", editing.line_edit, name="line_edit"),
+    path("lines/<int:pk>/unedit/", editing.line_unedit, name="line_unedit"),
 ]

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from kasip.apps.orders.actions.deciding import MOVERS
 from kasip.apps.orders.actions.drafting import may_draft, results_folder
-from kasip.apps.orders.enums import MOVES, OrderState
+from kasip.apps.orders.enums import EDITABLE, MOVES, OrderState
 from kasip.apps.orders.models.state_order import StateOrder
 from kasip.apps.orders.queries import (
     MissingOrderError,
@@ -76,6 +76,7 @@ def order_detail(request: ActorRequest, pk: int) -> HttpResponse:
         "page": page,
         "table": lines_table(page.object_list),
         "moves": moves_for(request, order),
+        "may_edit": may_edit(request, order),
         "results": [name for name, (file, _) in RESULTS.items() if (results_folder(order) / "plan" / file).is_file()],
         "crumbs": [(words("orders_title"), reverse("orders:list"))],
     }
@@ -96,6 +97,7 @@ def line_detail(request: ActorRequest, pk: int) -> HttpResponse:
         "facts": line_facts(line),
         "limits": limits_of(line),
         "table": beside_table(lines_beside(line)),
+        "may_edit": may_edit(request, line.order),
         "crumbs": [
             (words("orders_title"), reverse("orders:list")),
             (f"№ {line.order.number}", reverse("orders:detail", args=[line.order_id])),
@@ -140,6 +142,11 @@ def moves_for(request: ActorRequest, order: StateOrder) -> list[MoveOffered]:
     if order.submitted_by_id == request.actor.person_id:
         offered = [state for state in offered if state != OrderState.APPROVED]
     return [MoveOffered(str(state), state == OrderState.RETURNED) for state in offered]
+
+
+def may_edit(request: ActorRequest, order: StateOrder) -> bool:
+    """This will say whether the actor may edit lines of a version as it stands."""
+    return order.state in EDITABLE and may_draft(request.actor)
 
 
 def _order(request: ActorRequest, pk: int) -> StateOrder:
