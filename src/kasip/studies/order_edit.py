@@ -33,15 +33,24 @@ from kasip.studies.plan import PARQUET, plan_tables
 Ints = NDArray[np.int64]
 LineKey = tuple[int, str, str, str, str, str, str, str]
 """A line: admission year, then college, qualification, language, base, form, funding, target employer (or empty)."""
-DROPPED = {
-    "dropped:change_floor": {"change_floor": True},
-    "dropped:district_access": {"kinds": ("district_access",)},
-    "dropped:policy_shares": {"kinds": ("technical_share", "kazakh_share")},
+DROPPED_KINDS = {
+    "dropped:district_access": ("district_access",),
+    "dropped:policy_shares": ("technical_share", "kazakh_share"),
 }
+"""What a plan had to drop, as its certificate names it -> kinds of limits."""
 
 
 class UnknownLineError(Exception):
     """The plan has no such line: no college can open it in that year."""
+
+
+@attrs.frozen
+class Edit:
+    """A planner's number of groups for one line, and why."""
+
+    key: LineKey
+    groups: int
+    reason: str
 
 
 @attrs.frozen
@@ -162,12 +171,12 @@ def edited_groups(workbench: Workbench, edits: Mapping[LineKey, int]) -> Ints:
     return groups
 
 
-def write_edited(workbench: Workbench, edits: Sequence[Mapping[str, object]], out: Path, language: str) -> None:
+def write_edited(workbench: Workbench, edits: Sequence[Edit], out: Path, language: str) -> None:
     """This will write the plan anew with edits made, as a plan's folder: tables, certificate, report and annex.
 
     Args:
         workbench: the plan.
-        edits: each a mapping with `key` (a line), `groups` and `reason`.
+        edits: what to change, and why.
         out: folder of the new plan, beside the study's as the old one.
         language: of the report.
 
@@ -175,7 +184,7 @@ def write_edited(workbench: Workbench, edits: Sequence[Mapping[str, object]], ou
         UnknownLineError: the plan has no such line.
         UnsoundOrderError: the edited plan breaks a limit, or the separate check finds anything else; nothing is written.
     """
-    wanted: dict[LineKey, int] = {edit["key"]: int(str(edit["groups"])) for edit in edits}  # type: ignore[misc]  as said above
+    wanted = {edit.key: edit.groups for edit in edits}
     plan = _edited_plan(workbench, edited_groups(workbench, wanted))
     told = plan_tables(workbench.order.given, workbench.order, plan)
     kept = {name: table for name, table in workbench.tables.items() if name not in ("changes", "changed_inputs")}
@@ -219,11 +228,9 @@ def _row_prices(workbench: Workbench) -> NDArray[np.float64]:
     return joined["shadow_price"].fill_null(0.0).to_numpy().astype(np.float64)
 
 
-def _certificate(
-    workbench: Workbench, plan: Plan, edits: Sequence[Mapping[str, object]], output_hash: str
-) -> dict[str, object]:
+def _certificate(workbench: Workbench, plan: Plan, edits: Sequence[Edit], output_hash: str) -> dict[str, object]:
     earlier = dict(workbench.certificate)
-    told = [{"line": list(map(str, edit["key"])), "groups": edit["groups"], "reason": edit["reason"]} for edit in edits]  # type: ignore[call-overload]  a line is a tuple
+    told = [{"line": list(edit.key), "groups": edit.groups, "reason": edit.reason} for edit in edits]
     history = earlier.get("edited")
     return {
         **earlier,
@@ -248,10 +255,10 @@ def _newly_broken(order: Order, now: Ints, then: Ints) -> tuple[BrokenLimit, ...
     ]
     years, lines, programmes = (order.lines[name].to_list() for name in ("year", "line", "programme"))
     before = problem.before(then)
-    for variable in np.flatnonzero(later["change"] > earlier["change"]):
+    for variable in np.flatnonzero(later["change"] > earlier["change"]).tolist():
         highest = problem.highest[variable, min(int(before[variable]), problem.highest.shape[1] - 1)]
         found.append(BrokenLimit("change", lines[variable], years[variable], float(then[variable]), float(highest)))
-    for programme in np.flatnonzero(later["minimum_groups"] > earlier["minimum_groups"]):
+    for programme in np.flatnonzero(later["minimum_groups"] > earlier["minimum_groups"]).tolist():
         variable = int(np.flatnonzero(problem.programme == programme)[0])
         least = float(problem.programme_minimum[programme])
         has = least - float(later["minimum_groups"][programme])
@@ -263,7 +270,7 @@ def _relaxed(certificate: Mapping[str, object]) -> Relaxed:
     """The limits a plan had to drop, as its certificate names them."""
     assumed = certificate.get("assumptions")
     names = {name for name in assumed if isinstance(name, str)} if isinstance(assumed, list) else set()
-    kinds = [kind for name in sorted(names & DROPPED.keys()) for kind in DROPPED[name].get("kinds", ())]  # type: ignore[attr-defined]
+    kinds = [kind for name, dropped in DROPPED_KINDS.items() if name in names for kind in dropped]
     return Relaxed(change_floor="dropped:change_floor" in names, kinds=tuple(kinds))
 
 
@@ -274,4 +281,4 @@ def _yields(table: pl.DataFrame) -> pl.DataFrame:
 
 def _keys(table: pl.DataFrame) -> list[LineKey]:
     columns = table.select("year", *(pl.col(name).cast(pl.String).fill_null("") for name in LINE_KEY))
-    return [row for row in columns.iter_rows()]  # type: ignore[misc]  # noqa: C416  rows are of the columns above
+    return list(columns.iter_rows())

@@ -15,7 +15,7 @@ from kasip.apps.orders.models.state_order import StateOrder
 from kasip.apps.work.kinds import handler
 from kasip.apps.work.progress import Progress, WorkProblemError
 from kasip.studies.order_check import UnsoundOrderError
-from kasip.studies.order_edit import write_edited
+from kasip.studies.order_edit import Edit, write_edited
 from kasip.studies.plan import PlanOptions, plan
 from kasip.studies.verify import verify
 from kasip.vocabulary.faults import InputRejectedError
@@ -68,9 +68,7 @@ def edit_order(progress: Progress) -> Mapping[str, object]:
     order = StateOrder.objects.select_related("based_on").get(pk=progress.arguments["order"])
     if order.based_on is None:
         raise WorkProblemError("problem_draft_unsound")
-    edits = [
-        {"key": line_key(edit.line), "groups": edit.groups, "reason": edit.reason} for edit in edits_of(order.based_on)
-    ]
+    edits = [Edit(line_key(edit.line), edit.groups, edit.reason) for edit in edits_of(order.based_on)]
     earlier, folder = results_folder(order.based_on), results_folder(order)
     progress.at(0.05, "step_draft_copying")
     shutil.copytree(earlier / "study", folder / "study", dirs_exist_ok=True)

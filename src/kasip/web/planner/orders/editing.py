@@ -111,8 +111,7 @@ def _kept(request: ActorRequest, line: OrderLine, form: EditForm) -> bool:
         current = stale.current
         theirs = words("state_order_edit_taken_back") if current is None else f"{current.groups}: {current.reason}"
         form.add_error(None, words("state_order_edit_stale", theirs=theirs))
-        form.data = form.data.copy()
-        form.data["version"] = str(current.version if current else 0)
+        form.see_version(current.version if current else 0)
     else:
         return True
     return False

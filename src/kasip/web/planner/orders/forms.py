@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from kasip.apps.colleges.models.college import College
 from kasip.apps.orders.queries import SORTS, LineFilter
@@ -102,6 +103,10 @@ class EditForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["groups"].label = words("state_order_groups")
         self.fields["reason"].label = words("state_order_reason")
+
+    def see_version(self, version: int) -> None:
+        """This will let the form be sent again over a version the person has now been shown."""
+        self.data = {**self.data.dict(), "version": str(version)} if isinstance(self.data, QueryDict) else self.data
 
     def groups_shown(self, planned: int) -> int:
         """This will return the number whose effect is to be shown: the one typed where it can be read."""
