@@ -182,7 +182,7 @@ def write_edited(workbench: Workbench, edits: Sequence[Edit], out: Path, languag
 
     Raises:
         UnknownLineError: the plan has no such line.
-        UnsoundOrderError: the edited plan breaks a limit, or the separate check finds anything else; nothing is written.
+        UnsoundOrderError: the edited plan breaks a limit, or the separate check finds anything else; nothing is kept.
     """
     wanted = {edit.key: edit.groups for edit in edits}
     plan = _edited_plan(workbench, edited_groups(workbench, wanted))
