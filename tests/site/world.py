@@ -6,7 +6,7 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from django_scopes import scope, scopes_disabled
 
-from kasip.apps.accounts.enums import ROLES_OF, Role
+from kasip.apps.accounts.enums import ROLES_OF, STAFF_ROLES, Role
 from kasip.apps.accounts.models import Membership, Organisation, Person, Region
 from kasip.apps.accounts.queries import actor_of
 from kasip.apps.journal.guard import journalled
@@ -57,7 +57,11 @@ class World:
         }
         self.memberships = {
             role: membership_of(
-                person_named(f"{role}@{name.lower()}.example", f"{name} {role}"), self.organisations[kind_of(role)], role
+                person_named(
+                    f"{role}@{name.lower()}.example", f"{name} {role}", second_factor=role in STAFF_ROLES
+                ),
+                self.organisations[kind_of(role)],
+                role,
             )
             for role in Role.values
         }

@@ -133,7 +133,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "kasip.apps.accounts.passwords.GuessesValidator",
-        "OPTIONS": {"least_guesses": env.int("KASIP_PASSWORD_GUESSES", default=10_000), "least_length": 8},
+        "OPTIONS": {"least_guesses": env.int("KASIP_PASSWORD_GUESSES", default=1_000_000), "least_length": 8},
     }
 ]
 LOGIN_URL = "account_login"

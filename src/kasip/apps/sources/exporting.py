@@ -18,7 +18,7 @@ from kasip.apps.journal.actions import Deed, record
 from kasip.apps.journal.actor import Actor
 from kasip.apps.journal.enums import Action
 from kasip.apps.sources.binding import field_of
-from kasip.apps.sources.labels import NAMES, column_label, empty_label, named_in, table_title, unit_label, value_label
+from kasip.apps.sources.labels import NAMES, column_label, empty_label, named_in, table_title, unit_beside, value_label
 from kasip.apps.sources.listing import Ask, asked_for, shown_columns
 from kasip.apps.sources.models.record import Record
 from kasip.apps.sources.past import log_reading
@@ -67,7 +67,7 @@ def headings(model: type[Record], columns: Sequence[ColumnSpec], language: str) 
     """This will give the headings of an export: of a reference two, its name and its code."""
     for column in columns:
         label = label_of(model, column, language)
-        unit = unit_label(column, language)
+        unit = unit_beside(column, label, language)
         yield f"{label}, {unit}" if unit else label
         if column.references is not None:
             yield say("record_code_of", language, label=label)

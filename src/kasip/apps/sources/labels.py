@@ -36,6 +36,12 @@ def unit_label(column: ColumnSpec, language: str) -> str:
     return say(short if short in phrases() else f"unit_{column.unit.lower()}", language)
 
 
+def unit_beside(column: ColumnSpec, label: str, language: str) -> str:
+    """This will return the unit to write beside a label; nothing where the label says it already."""
+    unit = unit_label(column, language)
+    return "" if unit.casefold() in label.casefold() else unit
+
+
 def value_label(column: ColumnSpec, value: str, language: str) -> str:
     """This will word one of the values a column allows; any other stands as it is."""
     if value in column.allowed:

@@ -52,6 +52,13 @@ def list_text(opened: Opened, record: Record, column: ColumnSpec) -> str:
     return (target and named_in(target, opened.language)) or text_in(opened, record, column)
 
 
+def title_of(opened: Opened, record: Record) -> str:
+    """This will return what a record's own page is headed: its name, else its key in words."""
+    key = [record.spec().column(name) for name in record.spec().key]
+    words = " · ".join(text for column in key if (text := list_text(opened, record, column)))
+    return named_in(record, opened.language) or words
+
+
 def reference_text(target: Record, column: ColumnSpec, language: str) -> str:
     """This will write a record referred to: its name, then its code."""
     _, code = column.references or ("", "")

@@ -19,7 +19,7 @@ from kasip.apps.sources.past import history_of, log_reading
 from kasip.apps.sources.queries import changeable, reached, record_for
 from kasip.apps.sources.relations import Related, related_to
 from kasip.web.pieces import Tab
-from kasip.web.staff.records.cells import facts_of, text_in
+from kasip.web.staff.records.cells import facts_of, text_in, title_of
 from kasip.web.staff.records.entry import Opened, opened
 from kasip.wording.catalogue import say
 
@@ -64,7 +64,7 @@ def page_of(here: Opened, found: Record, current: str) -> dict[str, object]:
     return {
         "here": here,
         "found": found,
-        "name": here.name(found),
+        "name": title_of(here, found),
         "tabs": [
             Tab(say(f"record_tab_{view}", here.language), here.address(view, found.pk), current=view == current)
             for view in ("detail", "related", "history")

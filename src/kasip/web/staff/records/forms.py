@@ -9,7 +9,7 @@ from django.forms.utils import ErrorDict
 
 from kasip.apps.accounts.permits import permit_of
 from kasip.apps.sources.actions import REASON
-from kasip.apps.sources.labels import NAMES, fault_text, unit_label, value_label
+from kasip.apps.sources.labels import NAMES, fault_text, unit_beside, value_label
 from kasip.apps.sources.listing import MOST_CHOICES, targets_of
 from kasip.apps.sources.queries import changeable
 from kasip.contract.dictionary import ColumnSpec
@@ -62,7 +62,7 @@ def _field(here: Opened, column: ColumnSpec) -> forms.Field:
     choices = _choices(here, column)
     description = column.description[here.language]
     label = here.label(column.name)
-    unit = unit_label(column, here.language)
+    unit = unit_beside(column, label, here.language)
     return forms.CharField(
         label=f"{label}, {unit}" if unit else label,
         help_text="" if column.name in NAMES or description.casefold() == label.casefold() else description,

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from kasip.apps.journal.actor import PUBLIC
 from kasip.apps.sources.exporting import FORMATS, TooManyRowsError, exported, label_of
-from kasip.apps.sources.labels import table_title, unit_label
+from kasip.apps.sources.labels import table_title, unit_beside
 from kasip.apps.sources.listing import asked_for, shown_columns, targets_of
 from kasip.apps.sources.models.record import Record
 from kasip.apps.sources.past import log_reading
@@ -102,10 +102,11 @@ def _column(request: HttpRequest, here: Opened, column: ColumnSpec, sort: str) -
     address.pop("page", None)
     address[SORT] = f"-{column.name}" if falls else column.name
     way = {column.name: "ascending", f"-{column.name}": "descending"}.get(sort, "")
+    label = label_of(here.model, column, here.language)
     return Column(
-        label=label_of(here.model, column, here.language),
+        label=label,
         kind=kind_of(column),
-        unit=unit_label(column, here.language),
+        unit=unit_beside(column, label, here.language),
         help=column.description[here.language],
         sort_url=f"?{address.urlencode()}",
         sorted=way,
