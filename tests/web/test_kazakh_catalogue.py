@@ -17,7 +17,9 @@ UPSTREAM = {
     "core": (DJANGO / "conf" / "locale", ("core/", "forms/", "db/", "utils/")),
     "auth": (
         DJANGO / "contrib" / "auth" / "locale",
-        tuple(f"contrib/auth/{name}.py" for name in ("base_user", "forms", "models", "password_validation", "validators")),
+        tuple(
+            f"contrib/auth/{name}.py" for name in ("base_user", "forms", "models", "password_validation", "validators")
+        ),
     ),
     "allauth": (
         ALLAUTH / "locale",

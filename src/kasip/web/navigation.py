@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from kasip.apps.accounts.enums import Role
+from kasip.apps.accounts.permits import may_do
 from kasip.apps.journal.actor import Actor
 
 
@@ -19,12 +20,14 @@ class Section:
     Attributes:
         code: its name is the phrase `section_<code>`.
         view: name of the address it leads to.
-        prefixes: names of views that belong to it, or their beginnings; the first section that matches is the current.
+        prefixes: names of views that belong to it, or their beginnings.
+        deed: what one must be allowed to do to see it (`accounts.permits`); nothing: everybody of the role.
     """
 
     code: str
     view: str
     prefixes: tuple[str, ...]
+    deed: str = ""
 
 
 @attrs.frozen
@@ -42,8 +45,8 @@ HOME = Section(
 RECORDS = Section("records", "staff:record_tables", ("staff:record",))
 IMPORTS = Section("imports", "staff:import_list", ("staff:import",))
 JOBS = Section("jobs", "staff:job_list", ("staff:job",))
-JOURNAL = Section("journal", "staff:journal", ("staff:journal",))
-PEOPLE = Section("people", "staff:people", ("staff:people", "staff:person", "staff:invit", "staff:member"))
+JOURNAL = Section("journal", "staff:journal", ("staff:journal",), "read_journal")
+PEOPLE = Section("people", "staff:people", ("staff:people", "staff:person", "staff:invit", "staff:member"), "invite")
 ORGANISATIONS = Section("organisations", "staff:organisation_list", ("staff:organisation",))
 ACCESS = Section("access", "staff:access_matrix", ("staff:access",))
 API = Section("api", "staff:api_keys", ("staff:api",))
@@ -77,7 +80,7 @@ def navigation(actor: Actor, request: HttpRequest) -> list[Entry]:
     return [
         Entry(section.code, url, found.startswith(section.prefixes))
         for section in sections_of(actor)
-        if (url := address(section.view))
+        if (url := address(section.view)) and (not section.deed or may_do(section.deed, actor))
     ]
 
 

@@ -85,7 +85,7 @@ def _table(tables: list[TableSpec], language: str) -> Table:
 
 
 def _fact(column: ColumnSpec, language: str) -> Fact:
-    text = column.name if column.required else ""
+    text = "12" if column.required else ""
     return Fact(
         column.description[language], text, unit=column.unit if text else "", provenance="synthetic" if text else ""
     )
@@ -94,7 +94,7 @@ def _fact(column: ColumnSpec, language: str) -> Fact:
 def _stats(tables: list[TableSpec], language: str) -> list[Stat]:
     tones = ("", "lack", "good", "")
     return [
-        Stat(table.title[language], 10 ** (number + 1) * 1.5, "#", "", table.name, tone)
+        Stat(table.title[language], 10 ** (number + 1) * 1.5, "#", "", "", tone)
         for number, (table, tone) in enumerate(zip(tables[12:16], tones, strict=True))
     ] + [Stat(tables[20].title[language], None, "", "", _say("site_unknown"))]
 
