@@ -19,4 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("orders/", include("kasip.web.planner.orders.urls")),
     path("", include("kasip.web.staff.urls")),
 ]
+handler400 = failures.bad_request
+handler403 = failures.forbidden
+handler404 = failures.missing
 handler500 = failures.server_error
