@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from allauth.mfa.models import Authenticator
 from django.db.models import BooleanField, CharField, DateField, FloatField, ForeignKey, IntegerField, TextField
 from django_scopes import scope, scopes_disabled
 
@@ -108,6 +109,7 @@ def member(region, role, code="", email=None, name=""):
             region=region, kind=kind, code=code, defaults={"name_kk": code, "name_ru": code, "name_en": code}
         )
         person = Person.objects.create(email=email or f"{role}.{code}.{region.kato}@example.kz", name=name or role)
+        Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DPEHPK3PXP"})
         return Membership.objects.create(region=region, organisation=organisation, person=person, role=role)
 
 

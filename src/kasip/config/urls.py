@@ -12,5 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("kasip.web.public.account_urls")),
     path("", include("kasip.web.public.urls")),
     path("", include("kasip.web.staff.urls")),
+    path("", include("kasip.api.v1.urls")),
 ]
 handler500 = failures.server_error
