@@ -24,7 +24,7 @@ ALWAYS = {401: Problem, 403: Problem, 429: Problem}
 def whoami(request: MachineRequest) -> Any:
     """The organisation, role and region a key acts for, and what it may be used for."""
     actor = request.machine.actor
-    return 200, {
+    return {
         "organisation": actor.organisation_name,
         "organisation_kind": actor.organisation_kind,
         "role": actor.role,
@@ -37,13 +37,13 @@ def whoami(request: MachineRequest) -> Any:
 def tables(request: MachineRequest) -> Any:
     """The tables of the data contract of which this key reads some row, with their columns."""
     actor = request.machine.actor
-    return 200, [_table(model, actor) for model in readable_tables(actor)]
+    return [_table(model, actor) for model in readable_tables(actor)]
 
 
 @router.get("/tables/{table}", response={200: TableOut, **READING}, tags=["tables"], summary="A table")
 def table(request: MachineRequest, table: str) -> Any:
     """One table of the data contract."""
-    return 200, _table(*table_for(request, table))
+    return _table(*table_for(request, table))
 
 
 def _table(model: type[Record], actor: Actor) -> dict[str, object]:
@@ -55,7 +55,7 @@ def _table(model: type[Record], actor: Actor) -> dict[str, object]:
 def job(request: MachineRequest, pk: int) -> Any:
     """How a piece of long work stands."""
     found = job_for(pk, request.machine.actor)
-    return 200, {
+    return {
         "id": found.pk,
         "kind": found.kind,
         "state": found.state,

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from ninja import Router
+from ninja import Router, Status
 from ninja.params.functions import Header, Query
 
 from kasip.api.v1.answers import EventOut, RecordIn, RecordOut, RecordsOut, event_out, record_out
@@ -86,7 +86,7 @@ def add(request: MachineRequest, response: HttpResponse, table: str, sent: Recor
     stored = record_for(model, added.pk, actor)
     response["ETag"] = etag_of(stored)
     response["Location"] = f"{request.path}/{stored.pk}"
-    return 201, record_out(stored, language_asked())
+    return Status(201, record_out(stored, language_asked()))
 
 
 @router.get("/{table}/records/{int:pk}", response={200: RecordOut, **READING}, summary="Read a record")
@@ -96,7 +96,7 @@ def read(request: MachineRequest, response: HttpResponse, table: str, pk: int) -
     found = record_for(model, pk, actor)
     log_reading([found], actor, "api")
     response["ETag"] = etag_of(found)
-    return 200, record_out(found, language_asked())
+    return record_out(found, language_asked())
 
 
 @router.patch("/{table}/records/{int:pk}", response={200: RecordOut, **VERSIONED}, summary="Change a record")
@@ -117,7 +117,7 @@ def change(
     changed = change_record(model=model, pk=pk, version=version_of(if_match), texts=texts, by=actor, reason=sent.reason)
     stored = record_for(model, changed.pk, actor)
     response["ETag"] = etag_of(stored)
-    return 200, record_out(stored, language_asked())
+    return record_out(stored, language_asked())
 
 
 @router.delete("/{table}/records/{int:pk}", response={204: None, **VERSIONED}, summary="Remove a record")
@@ -134,7 +134,7 @@ def remove(
     if not if_match:
         return problem(428, "version_needed")
     remove_record(model=model, pk=pk, version=version_of(if_match), by=actor, reason=reason)
-    return 204, None
+    return Status(204, None)
 
 
 @router.get("/{table}/records/{int:pk}/history", response={200: list[EventOut], **READING}, summary="History")
@@ -142,7 +142,7 @@ def history(request: MachineRequest, table: str, pk: int, page: int = Query(1, g
     """What happened to a record, the latest first, 100 events a page."""
     model, actor = table_for(request, table)
     events = history_of(record_for(model, pk, actor), actor)
-    return 200, [event_out(event) for event in events[(page - 1) * EVENTS : page * EVENTS]]
+    return [event_out(event) for event in events[(page - 1) * EVENTS : page * EVENTS]]
 
 
 def etag_of(record: Record) -> str:

@@ -6,9 +6,9 @@ from django.urls import URLPattern, URLResolver, path
 
 from kasip.api.v1.interface import api
 
-patterns, app_name, namespace = api.urls
-for pattern in patterns:
+routes = api.urls
+for pattern in routes[0]:
     if isinstance(pattern, URLPattern):
         pattern.callback.login_required = False  # type: ignore[attr-defined]
 
-urlpatterns: list[URLPattern | URLResolver] = [path("api/v1/", (patterns, app_name, namespace))]
+urlpatterns: list[URLPattern | URLResolver] = [path("api/v1/", routes)]
