@@ -14,7 +14,7 @@ import re
 import attrs
 from allauth.mfa.models import Authenticator
 from django.apps import apps
-from django.db import IntegrityError, connection, models, transaction
+from django.db import IntegrityError, models, transaction
 from django.test import Client
 from django.utils import timezone
 from django_scopes import scopes_disabled
@@ -24,6 +24,7 @@ from kasip.apps.accounts.models import ApiKey, Membership, Organisation, Person,
 from kasip.apps.accounts.permits import permit_of, permits
 from kasip.apps.accounts.queries import actor_of
 from kasip.apps.journal.guard import journalled
+from kasip.apps.journal.models import ChainHead
 from kasip.apps.sources.models.record import Record
 from kasip.vocabulary.lookalikes import fold
 
@@ -54,7 +55,9 @@ class Canaries:
         client = Client(headers={"accept-language": "en"}, raise_request_exception=False)
         if role != "public":
             client.force_login(Person.objects.get(pk=self.members["own"][role].person_id))
-            client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {KEYS_OF_MACHINES}{list(Role.values).index(role):02d}.secret"
+            client.defaults["HTTP_AUTHORIZATION"] = (
+                f"Bearer {KEYS_OF_MACHINES}{list(Role.values).index(role):02d}.secret"
+            )
         return client
 
     def forbidden(self, role: str) -> frozenset[str]:
@@ -136,8 +139,14 @@ class Planter:
         members = {}
         for number, role in enumerate(Role.values):
             kind = next(kind for kind, roles in ROLES_OF.items() if role in roles)
-            pk = ESTATES[self.estate] + (number if role != "college_master" else 0) + (0 if role == "college_master" else 20)
-            person = Person(pk=pk, email=f"{self.token(Person, pk)}@people.example", name=self.token(Person, pk), language="en")
+            pk = (
+                ESTATES[self.estate]
+                + (number if role != "college_master" else 0)
+                + (0 if role == "college_master" else 20)
+            )
+            person = Person(
+                pk=pk, email=f"{self.token(Person, pk)}@people.example", name=self.token(Person, pk), language="en"
+            )
             person.set_unusable_password()
             person.save()
             if role in STAFF_ROLES:
@@ -205,19 +214,26 @@ class Planter:
         if isinstance(field, models.JSONField):
             return {"name_kk": ["", self.token(model, pk)]} if model.__name__ == "Event" else {}
         if isinstance(field, models.CharField | models.TextField):
-            if field.name == "search_text":
-                return fold(" ".join(token for token, place in self.tokens.items() if place == (model, pk)))
-            return self.token(model, pk, field.max_length or 200)
-        if isinstance(field, models.DateTimeField):
-            return timezone.now() if not field.null else None
+            own = " ".join(token for token, place in self.tokens.items() if place == (model, pk))
+            return fold(own) if field.name == "search_text" else self.token(model, pk, field.max_length or 200)
         if isinstance(field, models.DateField):
-            return None if field.null and field.name.startswith("ends") else dt.date(2026, 9, 1)
-        if isinstance(field, models.BooleanField):
-            return True
-        if field.name == "sequence":
-            return pk
+            return _moment(field)
         turn = 1 + list(ESTATES).index(self.estate) % 2
-        return turn if isinstance(field, models.FloatField | models.IntegerField) else field.get_default()
+        return _number(field, pk, turn)
+
+
+def _moment(field: models.Field) -> object:
+    if isinstance(field, models.DateTimeField):
+        return None if field.null else timezone.now()
+    return None if field.null and field.name.startswith("ends") else dt.date(2026, 9, 1)
+
+
+def _number(field: models.Field, pk: int, turn: int) -> object:
+    if field.name == "sequence":
+        return pk
+    if isinstance(field, models.BooleanField):
+        return True
+    return turn if isinstance(field, models.FloatField | models.IntegerField) else field.get_default()
 
 
 def _limited(model: type[models.Model], field: models.Field, turn: int) -> object:
@@ -257,11 +273,8 @@ def _needs(model: type[models.Model]) -> set[type[models.Model]]:
 
 def _let_sequences_go_on() -> None:
     """The journal goes on after what was planted: its head must say so."""
-    from kasip.apps.journal.models import ChainHead
-
     for estate in ("own", "far"):
         ChainHead.objects.update_or_create(pk=ESTATES[estate], defaults={"sequence": 2_000_000, "digest": "x"})
-    assert connection.vendor in ("sqlite", "postgresql")
 
 
 def state_of(estate_pk: int) -> str:

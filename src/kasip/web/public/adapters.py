@@ -1,4 +1,4 @@
-"""How allauth behaves here: nobody signs up, attempts are counted so that a guesser locks out themself, words are ours."""
+"""How allauth behaves here: nobody signs up, a guesser locks out nobody else, words are ours."""
 
 from __future__ import annotations
 
