@@ -15,6 +15,13 @@ PLANTED = {
     "core/matching/planted.py": "from kasip.core import verifying\n",
     "gateways/planted.py": "from kasip import studies\n",
     "law/planted.py": "from kasip import gateways\n",
+    "apps/journal/planted.py": "from kasip.apps import accounts\n",
+    "apps/colleges/planted.py": "from kasip.apps import employers\n",
+    "apps/sources/models/planted.py": "from kasip.apps.sources import actions\n",
+    "web/staff/planted.py": "from kasip.core import planning\n",
+    "web/college/planted.py": "from kasip.web import planner\n",
+    "cli/study/planted.py": "import django\n",
+    "studies/planted.py": "from kasip import apps\n",
 }
 
 

@@ -5,17 +5,20 @@ import pytest
 from polars.testing import assert_frame_equal
 from tests.core.tracking.stories import invented
 
-from kasip.core.tracking.machine import FlowMachine
+from kasip.core.tracking.flow_machine import FlowReader
+from kasip.core.tracking.ledger import MonthByMonth
 from kasip.gateways.payroll_batches import payroll_stream
 
 
 def flows_in(path):
     stream = payroll_stream(path)
     assert stream is not None
-    machine = FlowMachine(stream.low, stream.persons, 1)
+    reader = FlowReader(stream.persons, 1)
+    machine = MonthByMonth(stream.low, stream.persons, [reader])
     for batch in stream.batches():
         machine.add(batch)
-    return machine.finish()
+    machine.settle()
+    return reader.finish()
 
 
 @pytest.fixture(scope="module")
@@ -59,3 +62,14 @@ def test_payroll_not_kept_by_months_is_not_streamed(payroll, tmp_path):
     payroll.write_parquet(tmp_path / "payroll.parquet")
 
     assert payroll_stream(tmp_path / "payroll.parquet") is None
+
+
+def test_small_payroll_is_not_streamed_where_more_rows_are_asked_for(payroll, by_months):
+    assert payroll_stream(by_months, payroll.height) is not None
+    assert payroll_stream(by_months, payroll.height + 1) is None
+
+
+def test_month_nobody_can_read_is_not_streamed(payroll, tmp_path):
+    payroll.head(3).with_columns(month=pl.lit("09.2024")).write_parquet(tmp_path / "odd.parquet")
+
+    assert payroll_stream(tmp_path) is None

@@ -175,10 +175,10 @@ def test_hostile_workbook_is_refused(tmp_path, change, code):
 
 def test_limits_of_a_workbook_hold_to_the_cell(tmp_path, monkeypatch):
     workbook(tmp_path / "region.xlsx", {"budget": [["year", "kzt"], ["2026", "1"], ["2027", "1"]]})
-    monkeypatch.setattr(archives, "MOST_CELLS", 6)
+    monkeypatch.setattr(archives, "LIMITS", archives.ArchiveLimits(most_cells=6))
     assert codes(read_tables(tmp_path)[1]) == []
 
-    monkeypatch.setattr(archives, "MOST_CELLS", 5)
+    monkeypatch.setattr(archives, "LIMITS", archives.ArchiveLimits(most_cells=5))
     assert [fault.code for fault in read_tables(tmp_path)[1]] == ["workbook_far_cell"]
 
 

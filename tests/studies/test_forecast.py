@@ -10,8 +10,11 @@ import attrs
 import numpy as np
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
 from kasip.studies.forecast import forecast, forecast_study
+from kasip.studies.forecast_setting import Assumptions
+from kasip.studies.forecast_supply import _outcome_rows
 from kasip.studies.loading import load_study
 
 TEACHING = Path(str(resources.files("kasip.example"))) / "teaching"
@@ -188,3 +191,33 @@ def test_nothing_is_said_of_years_whose_graduates_have_left(result):
     assert set(early["class"]) == {"uncertain"}
     assert (result.regional_gap["years"] == 4).all()
     assert result.assumptions[-1] == {"code": "forecast_years_not_judged", "until": "2026"}
+
+
+def test_evidence_by_one_definition_takes_nothing_from_qualifications_it_does_not_speak_of(study):
+    rows = study.tables["outcomes"].filter(pl.col("outcome") == "in_specialty")
+    assert rows["definition"].n_unique() == 1
+    spoken_of = rows["qualification"][0]
+    # A tracked definition with far more persons behind it, of one qualification only.
+    tracked = rows.filter(pl.col("qualification") == spoken_of).with_columns(
+        definition=pl.lit("permanent"), numerator=pl.lit(900), denominator=pl.lit(900_000)
+    )
+    tables = {**study.tables, "outcomes": pl.concat([study.tables["outcomes"], tracked.cast(rows.schema)])}
+    told, silent = Assumptions(), Assumptions()
+
+    after = _outcome_rows(attrs.evolve(study, tables=tables), "in_specialty", told)
+    before = _outcome_rows(study, "in_specialty", silent)
+
+    of_others = pl.col("qualification") != spoken_of
+    assert_frame_equal(after.filter(of_others), before.filter(of_others))
+    assert set(after.filter(~of_others)["definition"]) == {"permanent"}
+    others = before.filter(of_others)["qualification"].n_unique()
+    assert told.noted == [
+        {
+            "code": "forecast_definitions_chosen",
+            "outcome": "in_specialty",
+            "definition": "permanent",
+            "of": 2,
+            "count": others,
+        }
+    ]
+    assert silent.noted == []

@@ -12,7 +12,7 @@ OUTPUTS = {"certificate.json", "outcomes.parquet", "rates.csv", "spells.parquet"
 RUN = """
 import pathlib, sys
 from {module} import {study} as run
-import ibis.backends.duckdb, scipy.stats
+import ibis.backends.duckdb, scipy.special
 print(flush=True)
 run(*map(pathlib.Path, sys.argv[1:]))
 """

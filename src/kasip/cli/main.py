@@ -33,6 +33,9 @@ COMMANDS: dict[str, str] = {
     "journal-check": "site.journal_check",
     "new-secret-key": "site.new_secret_key",
     "manage": "site.manage",
+    "import": "site.importing",
+    "export-study": "site.export_study",
+    "demo-site": "site.demo_site",
 }
 """Command -> module under `kasip.cli` that holds it as `command`."""
 

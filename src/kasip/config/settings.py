@@ -89,6 +89,9 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "kasip.web.middleware.actor.ActorMiddleware",
+    "kasip.web.middleware.session.SessionRulesMiddleware",
+    "kasip.web.middleware.second_factor.SecondFactorMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
 ]
 
 ROOT_URLCONF = "kasip.config.urls"
@@ -97,6 +100,7 @@ WSGI_APPLICATION = "kasip.config.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "web" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -126,11 +130,96 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "kasip.apps.accounts.passwords.GuessesValidator",
+        "OPTIONS": {"least_guesses": env.int("KASIP_PASSWORD_GUESSES", default=1_000_000), "least_length": 8},
+    }
+]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
-SESSION_COOKIE_AGE = 12 * 60 * 60
+LOGIN_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+KASIP_DEMONSTRATION = env.bool("KASIP_DEMONSTRATION", default=False)
+"""Whether invented people sign in without a second factor; refused in production by the check at the start."""
+
+SESSION_COOKIE_AGE = env.int("KASIP_SESSION_HOURS", default=12) * 60 * 60
+SESSION_IDLE_SECONDS = env.int("KASIP_IDLE_MINUTES", default=30) * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+INVITATION_DAYS = env.int("KASIP_INVITATION_DAYS", default=7)
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "site_cache",
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    }
+}
+"""One cache for all processes: counts of attempts mean nothing where each process keeps its own."""
+
+ACCOUNT_ADAPTER = "kasip.web.public.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": env.str("KASIP_ATTEMPTS", default="5/15m/key,20/h/ip"),
+    "reset_password": "20/h/ip,5/h/key",
+}
+ACCOUNT_FORMS = {
+    "change_password": "kasip.web.public.account_forms.ChangePasswordForm",
+    "login": "kasip.web.public.account_forms.LoginForm",
+    "reauthenticate": "kasip.web.public.account_forms.ReauthenticateForm",
+    "reset_password": "kasip.web.public.account_forms.ResetPasswordForm",
+    "reset_password_from_key": "kasip.web.public.account_forms.ResetPasswordKeyForm",
+    "set_password": "kasip.web.public.account_forms.SetPasswordForm",
+}
+MFA_FORMS = {
+    "activate_totp": "kasip.web.public.account_forms.ActivateTotpForm",
+    "add_webauthn": "kasip.web.public.account_forms.AddKeyForm",
+    "authenticate": "kasip.web.public.account_forms.AuthenticateForm",
+    "edit_webauthn": "kasip.web.public.account_forms.EditKeyForm",
+    "reauthenticate": "kasip.web.public.account_forms.ReauthenticateCodeForm",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("KASIP_PROXIES", default=0)
+MFA_ADAPTER = "kasip.web.public.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+MFA_TOTP_ISSUER = "Kasip"
+MFA_TOTP_TOLERANCE = 1
+SOCIALACCOUNT_ADAPTER = "kasip.web.public.adapters.ProviderAdapter"
+OIDC_SERVER = env.str("KASIP_OIDC_SERVER", default="")
+"""Address of an OpenID Connect provider people may sign in through; nobody gets an account that way."""
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "oidc",
+                "name": env.str("KASIP_OIDC_NAME", default="OpenID Connect"),
+                "client_id": env.str("KASIP_OIDC_CLIENT", default=""),
+                "secret": env.str("KASIP_OIDC_SECRET", default=""),
+                "settings": {"server_url": OIDC_SERVER},
+            }
+        ]
+        if OIDC_SERVER
+        else [],
+    }
+}
+SMTP_HOST = env.str("KASIP_SMTP_HOST", default="")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if SMTP_HOST else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = DATA / "mail"
+EMAIL_HOST = SMTP_HOST or "localhost"
+EMAIL_PORT = env.int("KASIP_SMTP_PORT", default=587)
+EMAIL_HOST_USER = env.str("KASIP_SMTP_USER", default="")
+EMAIL_HOST_PASSWORD = env.str("KASIP_SMTP_PASSWORD", default="")
+EMAIL_USE_TLS = bool(SMTP_HOST)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("KASIP_MAIL_FROM", default="kasip@localhost")
 
 # -- languages --------------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "kk"
@@ -177,7 +266,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF],
         "object-src": [NONE],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        "form-action": [SELF, *([OIDC_SERVER] if OIDC_SERVER else [])],
         "frame-ancestors": [NONE],
     }
 }

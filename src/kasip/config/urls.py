@@ -9,8 +9,14 @@ from kasip.web import failures, health
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", health.health, name="health"),
     path("health/ready", health.ready, name="ready"),
-    path("account/", include("allauth.urls")),
+    path("account/", include("kasip.web.public.account_urls")),
     path("", include("kasip.web.public.urls")),
+    path("home/", include("kasip.web.staff.home_urls")),
+    path("planner/", include("kasip.web.planner.urls")),
+    path("college/", include("kasip.web.college.urls")),
+    path("employer/", include("kasip.web.employer.urls")),
+    path("head/", include("kasip.web.head.urls")),
+    path("orders/", include("kasip.web.planner.orders.urls")),
     path("", include("kasip.web.staff.urls")),
 ]
 handler500 = failures.server_error

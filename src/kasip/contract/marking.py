@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 import attrs
 import polars as pl
@@ -14,6 +16,18 @@ MOST_OF_ONE_KIND = 100
 """Faults named one by one for one column and reason; the rest are counted: a million equal faults help nobody."""
 
 LONGEST_VALUE = 80
+
+_most: ContextVar[int] = ContextVar("most_of_one_kind", default=MOST_OF_ONE_KIND)
+
+
+@contextmanager
+def every_row() -> Iterator[None]:
+    """This will name every row inside the block: where each is turned back by itself, a count says nothing."""
+    token = _most.set(2**31)
+    try:
+        yield
+    finally:
+        _most.reset(token)
 
 
 def mark(
@@ -40,7 +54,7 @@ def mark(
     if not wrong.any():
         return []
     found = wrong.fill_null(value=False).arg_true()
-    shown = found.head(MOST_OF_ONE_KIND)
+    shown = found.head(_most.get())
     numbers = place.rows.gather(shown).to_list()
     texts = [""] * len(shown) if values is None else [shortened(value) for value in values.gather(shown).to_list()]
     own = _facts_by_row(facts or {}, shown)

@@ -6,6 +6,7 @@ persons are taken as they are; other persons are numbered by an index of all of 
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,9 @@ import polars as pl
 from numpy.typing import NDArray
 
 from kasip.core.tracking.kernels import Records
-from kasip.core.tracking.machine import Batch, Names
+from kasip.core.tracking.ledger import Batch, Names
 from kasip.core.tracking.soundness import month_numbers
+from kasip.gateways.reading_ahead import read_ahead
 
 TEXTS = ("employer_bin", "kato", "occupation")
 WIDEST = 20_000_000
@@ -34,6 +36,7 @@ class Codebook:
         """This will start with no text."""
         self.names: list[str] = []
         self._codes: dict[str, int] = {}
+        self._known: Any = None
 
     def coded(self, column: Any) -> NDArray[np.int32]:
         """This will code an Arrow column; -1 where it is empty."""
@@ -41,12 +44,25 @@ class Codebook:
 
         if not pa.types.is_dictionary(column.type):
             column = column.cast(pa.string()).dictionary_encode()
-        codes = np.array([self._code(text) for text in column.dictionary.to_pylist()] or [-1], np.int32)
+        codes = self._codes_of(column.dictionary)
         indices = column.indices
-        coded: NDArray[np.int32] = codes[indices.fill_null(0).to_numpy(zero_copy_only=False)]
         if indices.null_count:
-            coded[indices.is_null().to_numpy(zero_copy_only=False)] = -1
+            codes, indices = np.append(codes, np.int32(-1)), indices.fill_null(len(codes))
+        coded: NDArray[np.int32] = codes[indices.to_numpy(zero_copy_only=False)]
         return coded
+
+    def _codes_of(self, texts: Any) -> NDArray[np.int32]:
+        """This will code the texts of one dictionary; every row group brings one of its own."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        if self._known is not None:
+            found = pc.index_in(texts, self._known)
+            if not found.null_count and len(found):
+                return np.asarray(found.to_numpy(zero_copy_only=False)).astype(np.int32, copy=False)
+        codes = np.array([self._code(text) for text in texts.to_pylist()] or [-1], np.int32)
+        self._known = pa.array(self.names, texts.type)
+        return codes
 
     def _code(self, text: str | None) -> int:
         if text is None:
@@ -63,49 +79,70 @@ class PayrollStream:
 
     Attributes:
         pieces: pyarrow fragments of one month each, with the month, in the order of months.
-        low: smallest person number.
+        low: smallest person number; nobody is one less.
         persons: how many numbers from there.
-        index: all persons in order where they are not numbered; else None.
+        index: all persons in order where they are not numbered close together; else None.
+        by_number: the payroll writes persons as numbers.
     """
 
     pieces: list[tuple[int, Any]]
     low: int
     persons: int
     index: Any
+    by_number: bool
+
+    @property
+    def last_month(self) -> int:
+        """This will return the last month."""
+        return self.pieces[-1][0]
 
     def batches(self, columns: tuple[str, ...] = ("person_id", *TEXTS, "wage", "leave")) -> Iterator[Batch]:
         """This will read the payroll in the order of months; columns left out come as unknown, persons as 0."""
         books = {name: Codebook() for name in TEXTS}
         names = Names(*(books[name].names for name in TEXTS))
         size = BATCH_ROWS if self.index is None else INDEXED_ROWS
+        for month, rows in read_ahead(self._tables(columns, size)):
+            yield Batch(month, self._records(rows, books), names)
+
+    def _tables(self, columns: tuple[str, ...], size: int) -> Iterator[tuple[int, Any]]:
         for month, piece in self.pieces:
             wanted = [name for name in columns if name in piece.physical_schema.names]
             for rows in piece.to_batches(columns=wanted, batch_size=size):
                 if rows.num_rows:
-                    yield Batch(month, self._records(rows, books), names)
+                    yield month, rows
 
     def _records(self, rows: Any, books: dict[str, Codebook]) -> Records:
         size, held = rows.num_rows, set(rows.schema.names)
-        coded: list[Any] = [books[n].coded(rows.column(n)) if n in held else np.full(size, -1, np.int32) for n in TEXTS]
-        person = self.numbered(rows.column("person_id")) if "person_id" in held else np.zeros(size, np.int64)
+        coded: list[Any] = [books[n].coded(rows.column(n)) if n in held else _nothing(size, -1, "i4") for n in TEXTS]
+        person = self.numbered(rows.column("person_id")) if "person_id" in held else _nothing(size, 0, "i8")
         employer, kato, occupation = coded
         return Records(person, employer, kato, occupation, _wages(rows, held), _leaves(rows, held))
 
     def numbered(self, persons: Any) -> NDArray[np.int64]:
-        """This will number persons as the stream does; one who is not in the payroll gets -1 below the smallest."""
+        """This will number persons as the stream does: nobody, and who is not in the payroll, one below the smallest.
+
+        Numbers that need no index are taken as they are, also where the payroll does not hold them.
+        """
         import pyarrow.compute as pc
 
-        if self.index is not None:
-            found = pc.index_in(persons.cast(self.index.type), self.index)
-            return np.asarray(found.fill_null(-1).to_numpy(zero_copy_only=False)).astype(np.int64)
-        return np.asarray(persons.to_numpy(zero_copy_only=False)).astype(np.int64, copy=False)
+        found = persons if self.index is None else pc.index_in(persons.cast(self.index.type), self.index)
+        if found.null_count:
+            found = found.fill_null(self.low - 1)
+        return np.asarray(found.to_numpy(zero_copy_only=False)).astype(np.int64, copy=False)
+
+
+@functools.lru_cache(16)
+def _nothing(size: int, value: float, kind: str) -> NDArray[Any]:
+    """This will give a column that is not read: one value throughout, kept for the next batch, not to be written to."""
+    column: NDArray[Any] = np.full(size, value, kind)
+    return column
 
 
 def _wages(rows: Any, held: set[str]) -> NDArray[np.float64]:
     import pyarrow as pa
 
     if "wage" not in held:
-        return np.full(rows.num_rows, np.nan)
+        return _nothing(rows.num_rows, np.nan, "f8")
     return np.asarray(rows.column("wage").cast(pa.float64()).to_numpy(zero_copy_only=False))
 
 
@@ -113,30 +150,46 @@ def _leaves(rows: Any, held: set[str]) -> NDArray[np.int8]:
     import pyarrow as pa
 
     if "leave" not in held:
-        return np.zeros(rows.num_rows, np.int8)
+        return _nothing(rows.num_rows, 0, "i1")
     return np.asarray(rows.column("leave").cast(pa.int8()).fill_null(0).to_numpy(zero_copy_only=False))
 
 
-def payroll_stream(path: Path) -> PayrollStream | None:
+def payroll_stream(path: Path, least_rows: int = 0) -> PayrollStream | None:
     """This will open a payroll for streaming, or give None where it is not Parquet kept by months.
 
     Every row group must hold one month, as its statistics say: one file a month, or one file
     written so. Folders partitioned as `month=2025-01/` are not streamed.
-    """
-    import pyarrow.dataset as ds
 
+    Args:
+        path: file or folder.
+        least_rows: a payroll of fewer rows is not streamed.
+    """
     files = [str(file) for file in ([path] if path.is_file() else sorted(path.rglob("*.parquet")))]
     if path.suffix == ".csv" or not files:
         return None
+    if pl.scan_parquet(files).select(pl.len()).collect().item() < least_rows:
+        return None
+    import pyarrow.dataset as ds
+
     way = ds.ParquetFileFormat(dictionary_columns=set(TEXTS))
-    pieces = [part for piece in ds.dataset(files, format=way).get_fragments() for part in piece.split_by_row_group()]
+    payroll = ds.dataset(files, format=way)
+    pieces = [part for piece in payroll.get_fragments() for part in piece.split_by_row_group()]
     months = [_span(piece, "month") for piece in pieces]
     if not pieces or any(span is None or span[0] != span[1] for span in months):
         return None
     numbers = month_numbers(pl.Series([span[0] for span in months if span]))
+    if numbers.null_count():
+        return None
     order = sorted(range(len(pieces)), key=lambda at: (numbers[at], pieces[at].path, pieces[at].row_groups[0].id))
     low, persons, index = _persons(files, pieces)
-    return PayrollStream(_joined([(numbers[at], pieces[at]) for at in order]), low, persons, index)
+    by_number = _is_integer(payroll.schema.field("person_id").type)
+    return PayrollStream(_joined([(numbers[at], pieces[at]) for at in order]), low, persons, index, by_number)
+
+
+def _is_integer(kind: Any) -> bool:
+    import pyarrow as pa
+
+    return bool(pa.types.is_integer(kind))
 
 
 def _joined(pieces: list[tuple[int, Any]]) -> list[tuple[int, Any]]:

@@ -11,6 +11,7 @@ import json
 import re
 import sys
 import zipfile
+from typing import BinaryIO
 from xml.etree import ElementTree as ET
 
 MEMORY = 1_500_000_000
@@ -18,8 +19,10 @@ CPU_SECONDS = 60
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+# No cell stands within another: each search ends where the next one begins, whatever was left open.
 ERROR_CELL = re.compile(
-    rb"<c\b(?=[^>]*\bt=\"e\")[^>]*\br=\"([A-Z]+)(\d+)\"[^>]*>(?:(?!</c>).)*?<v>([^<]*)</v>", re.DOTALL
+    rb"<c\b(?=[^<>]*\bt=\"e\")[^<>]*\br=\"([A-Z]{1,3})(\d{1,7})\"[^<>]*>(?:(?!</?c[\s>/]).)*?<v>([^<]{0,80})</v>",
+    re.DOTALL,
 )
 
 Errors = dict[tuple[int, int], str]
@@ -69,7 +72,7 @@ def text_of(cell: object) -> str:
     return str(cell)
 
 
-def error_cells(path: str) -> dict[str, Errors]:
+def error_cells(path: str | BinaryIO) -> dict[str, Errors]:
     """This will find the cells that hold an error such as #DIV/0!, which the reader gives as empty."""
     found: dict[str, Errors] = {}
     with zipfile.ZipFile(path) as archive:

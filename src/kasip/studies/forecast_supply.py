@@ -74,8 +74,12 @@ def seat_rates(study: Study, axes: Axes, rules: Rules, assumptions: Assumptions)
 
 
 def _outcome_rows(study: Study, outcome: str, assumptions: Assumptions) -> pl.DataFrame:
-    """This will take the rows of one outcome under one definition: figures of different definitions are never mixed."""
-    rows = study.tables["outcomes"].filter(pl.col("outcome") == outcome)
+    """This will take the rows of one outcome, each qualification under one definition: they are never mixed in it.
+
+    That is the definition with most persons behind it in the region; a qualification without figures by it keeps those
+    of the next one that has some, so that evidence on some qualifications never takes it away from others.
+    """
+    rows = study.tables["outcomes"].filter((pl.col("outcome") == outcome) & (pl.col("denominator") > 0))
     definitions = (
         rows.group_by("definition")
         .agg(pl.col("denominator").sum())
@@ -83,10 +87,16 @@ def _outcome_rows(study: Study, outcome: str, assumptions: Assumptions) -> pl.Da
     )
     if not definitions.height:
         return rows
+    place = pl.col("definition").replace_strict(definitions["definition"], range(definitions.height))
+    kept = rows.filter(place == place.min().over("qualification"))
     chosen = definitions["definition"][0]
-    if definitions.height > 1:
-        assumptions.note("forecast_definition_chosen", outcome=outcome, definition=chosen, of=definitions.height)
-    return rows.filter(pl.col("definition") == chosen)
+    others = kept.filter(pl.col("definition") != chosen)["qualification"].n_unique()
+    facts = {"outcome": outcome, "definition": chosen, "of": definitions.height}
+    if others:
+        assumptions.note("forecast_definitions_chosen", **facts, count=others)
+    elif definitions.height > 1:
+        assumptions.note("forecast_definition_chosen", **facts)
+    return kept
 
 
 def _by_pair(rows: pl.DataFrame, wins: str, trials: str, pairs: tuple[tuple[str, str], ...]) -> tuple[Floats, Floats]:

@@ -1,4 +1,4 @@
-"""The payroll of a study: found where it lies, shown to the engine, checked by queries, never loaded."""
+"""The payroll of a study: found where it lies, shown to the engine, its faults named, never loaded."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 import polars as pl
 
-from kasip.core.tracking.soundness import REQUIRED, month_numbers, monthly_census
+from kasip.core.tracking.soundness import REQUIRED, month_numbers
 from kasip.gateways.warehouse import Warehouse
 from kasip.vocabulary.faults import Fault, InputRejectedError
 
@@ -25,28 +25,41 @@ class Payroll:
     Attributes:
         table: its rows, as an expression.
         path: file or folder it was read from; None: the engine held it already.
-        first_month: first month it covers, as a number.
-        last_month: last month it covers.
-        rows: how many rows it has.
-        warnings: what was found and did not stop the study.
+        file: what faults call it.
     """
 
     table: ir.Table
     path: Path | None
+    file: str
+
+
+@attrs.frozen
+class Census:
+    """What a payroll holds.
+
+    Attributes:
+        first_month: first month it covers, as a number.
+        last_month: last month it covers.
+        rows: how many rows it has.
+        records: `month` (number), `kato, occupation` (empty: unknown), `records`, sorted.
+        warnings: what was found and did not stop the study.
+    """
+
     first_month: int
     last_month: int
     rows: int
+    records: pl.DataFrame
     warnings: tuple[Fault, ...]
 
 
 def open_payroll(warehouse: Warehouse, folder: Path) -> Payroll:
-    """This will show the payroll to an engine and check it.
+    """This will show the payroll to an engine.
 
     Looked for in the study folder as `payroll.parquet`, `payroll.csv` or a folder `payroll` of Parquet files; where
     it is none of these and the engine is a server, its own table `payroll` is read.
 
     Raises:
-        InputRejectedError: it is missing, lacks a column or has months nobody can read.
+        InputRejectedError: it is missing, lacks a column or holds words where numbers belong.
     """
     path = _place(folder)
     if path is None and warehouse.kind == "duckdb":
@@ -63,7 +76,7 @@ def open_payroll(warehouse: Warehouse, folder: Path) -> Payroll:
     ]
     if unfit:
         raise InputRejectedError(unfit)
-    return _checked(table, path, warehouse.fetch(monthly_census(table)), file)
+    return Payroll(table, path, file)
 
 
 def _place(folder: Path) -> Path | None:
@@ -75,23 +88,57 @@ def _shown(warehouse: Warehouse, path: Path) -> ir.Table:
     return warehouse.csv(NAME, path) if path.suffix == ".csv" else warehouse.parquet(NAME, path)
 
 
-def _checked(table: ir.Table, path: Path | None, census: pl.DataFrame, file: str) -> Payroll:
-    """This will turn the census of months into faults, or into a payroll that can be used."""
-    census = census.with_columns(month_numbers(census["month"]))
-    errors = [
-        Fault(file, 0, "month", "payroll_month_unreadable", str(row["month"])[:80], {"rows": row["rows"]})
-        for row in census.filter(pl.col("number").is_null()).sort("rows", "month").iter_rows(named=True)
+def with_numbers(counts: pl.DataFrame, file: str) -> pl.DataFrame:
+    """This will number the months of a census.
+
+    Args:
+        counts: as `kasip.core.tracking.census.census` gives them.
+        file: what faults call the payroll.
+
+    Raises:
+        InputRejectedError: there are months nobody can read.
+    """
+    written = counts.select("month").unique()
+    numbers = written.with_columns(month_numbers(written["month"]))
+    counts = counts.join(numbers, on="month", nulls_equal=True)
+    unread = counts.filter(pl.col("number").is_null()).group_by("month").agg(pl.col("records").sum())
+    faults = [
+        Fault(file, 0, "month", "payroll_month_unreadable", str(month)[:80], {"rows": rows})
+        for month, rows in unread.sort("records", "month").iter_rows()
     ]
-    for column, count in (("person_id", "no_person"), ("employer_bin", "no_employer")):
-        empty = int(census[count].sum() or 0)
-        if empty:
-            errors.append(Fault(file, 0, column, "payroll_cells_empty", "", {"rows": empty}))
-    if census.is_empty():
+    if faults:
+        raise InputRejectedError([*faults, *_empty_cells(counts, file)])
+    return counts.with_columns(month="number").drop("number")
+
+
+def checked(counts: pl.DataFrame, file: str) -> Census:
+    """This will turn counts into faults, or into the census of a payroll that can be used.
+
+    Args:
+        counts: as `kasip.core.tracking.census.census` gives them, months as numbers.
+        file: what faults call the payroll.
+
+    Raises:
+        InputRejectedError: it is empty, or has cells empty that may not be.
+    """
+    errors = _empty_cells(counts, file)
+    if counts.is_empty():
         errors.append(Fault(file, 0, "", "payroll_empty"))
     if errors:
         raise InputRejectedError(errors)
-    negative = int(census["negative_wage"].sum() or 0)
+    negative = int(counts["negative_wage"].sum())
     facts = {"rows": negative}
     warnings = (Fault(file, 0, "wage", "payroll_wage_negative", "", facts, "warning"),) if negative else ()
-    first, last = (int(str(month)) for month in (census["number"].min(), census["number"].max()))
-    return Payroll(table, path, first, last, int(census["rows"].sum()), warnings)
+    first, last = (int(str(month)) for month in (counts["month"].min(), counts["month"].max()))
+    keys = ["month", "kato", "occupation"]
+    records = counts.select(*keys, "records").sort(keys)
+    return Census(first, last, int(counts["records"].sum()), records, warnings)
+
+
+def _empty_cells(counts: pl.DataFrame, file: str) -> list[Fault]:
+    empty = {column: int(counts[count].sum()) for column, count in MUST_BE_FILLED.items()}
+    return [Fault(file, 0, column, "payroll_cells_empty", "", {"rows": rows}) for column, rows in empty.items() if rows]
+
+
+MUST_BE_FILLED = {"person_id": "no_person", "employer_bin": "no_employer"}
+"""Column, and the count of records where it is empty."""

@@ -10,17 +10,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import attrs
-import polars as pl
 
-from kasip.core.tracking.runs import job_months, runs
 from kasip.gateways.outputs import new_folder, refuse_foreign_folder
-from kasip.gateways.warehouse import Warehouse, opened
+from kasip.gateways.warehouse import opened
 from kasip.studies.definitions_in_force import in_force
-from kasip.studies.flows import labour_flows
 from kasip.studies.following import Following, Inputs, follow, graduate_rows
 from kasip.studies.loading import Study, load_study
-from kasip.studies.payroll import Payroll, open_payroll
-from kasip.studies.scoreboard import scoreboard
+from kasip.studies.payroll import Census, open_payroll
+from kasip.studies.payroll_reduction import reduced
+from kasip.studies.scoreboard import at_work, scoreboard
 from kasip.studies.tracking_faults import refuse_unusable
 from kasip.studies.tracking_rules import rules_of
 from kasip.studies.tracking_tables import stamped, with_months, write_scoreboard, write_tables, write_vacancies
@@ -54,57 +52,42 @@ def track(
     refuse_unusable(study)
     graduates = graduate_rows(study.tables["graduates"])
     with opened(engine, memory_limit=memory_limit) as warehouse:
-        payroll = open_payroll(warehouse, folder)
-        found = fetch_runs(warehouse, payroll, graduates)
-        moved = labour_flows(warehouse, payroll, study)
+        read = reduced(warehouse, open_payroll(warehouse, folder), study, graduates)
+    held = read.census
     cohorts = sorted(set(graduates["cohort"].to_list()))
     definitions = in_force(study.tables["employment_definitions"], cohorts)
-    inputs = Inputs(study, graduates, found, payroll.last_month, rules_of(study.parameters, cohorts), definitions)
+    inputs = Inputs(study, graduates, read.runs, held.last_month, rules_of(study.parameters, cohorts), definitions)
     with opened("duckdb", memory_limit=memory_limit) as local:
         following = follow(local, inputs)
     vacancies = measured(study)
-    held = scoreboard(forecasts, following.outcomes)
+    score = scoreboard(forecasts, following.outcomes, at_work(read.employed, inputs.rules))
     with new_folder(out) as folder_out:
         write_tables(folder_out, following, inputs)
         write_vacancies(folder_out, vacancies, stamped(inputs))
-        write_scoreboard(folder_out, held)
-        folder_out.write_table("flows", with_months(moved, ("month",)))
-        folder_out.write_json("certificate.json", _certificate(study, payroll, engine, inputs))
-    return _summary(payroll, following, inputs)
+        write_scoreboard(folder_out, score)
+        for name, table in (("flows", read.flows), ("employed", read.employed), ("records", held.records)):
+            folder_out.write_table(name, with_months(table, ("month",)))
+        folder_out.write_json("certificate.json", _certificate(study, held, engine, inputs))
+    return _summary(held, following, inputs)
 
 
-def fetch_runs(warehouse: Warehouse, payroll: Payroll, graduates: pl.DataFrame) -> pl.DataFrame:
-    """This will reduce the payroll to the graduates' runs of months on its engine and bring them here.
-
-    A payroll that numbers its persons is joined by number: text is far slower to compare.
-    """
-    by_number = payroll.table["person_id"].type().is_integer()
-    written = graduates.select(pl.col("person_id").unique())
-    number = pl.col("person_id").cast(pl.Int64, strict=False) if by_number else pl.col("person_id")
-    people = written.with_columns(number.alias("number")).drop_nulls("number")
-    persons = warehouse.upload("kasip_persons", people.select(pl.col("number").unique().alias("person_id")))
-    found = warehouse.fetch(runs(job_months(payroll.table, persons)))
-    # A number is written back as the graduates' table writes it: 0017 and 17 may be the same person.
-    return found.rename({"person_id": "number"}).join(people, on="number").drop("number")
-
-
-def _certificate(study: Study, payroll: Payroll, engine: str, inputs: Inputs) -> Mapping[str, object]:
+def _certificate(study: Study, held: Census, engine: str, inputs: Inputs) -> Mapping[str, object]:
     """This will say what the results rest on."""
     absent = sorted({"absences", "employer_successors", "occupation_specialties"} - study.given)
     return {
         "input_hash": study.input_hash,
         "engine": engine.split(":", maxsplit=1)[0],
-        "payroll_rows": payroll.rows,
-        "payroll_last_month": payroll.last_month,
+        "payroll_rows": held.rows,
+        "payroll_last_month": held.last_month,
         "rules": attrs.asdict(inputs.rules),
         "not_given": absent,
-        "warnings": [attrs.asdict(fault) for fault in (*study.warnings, *payroll.warnings)],
+        "warnings": [attrs.asdict(fault) for fault in (*study.warnings, *held.warnings)],
     }
 
 
-def _summary(payroll: Payroll, following: Following, inputs: Inputs) -> Mapping[str, object]:
+def _summary(held: Census, following: Following, inputs: Inputs) -> Mapping[str, object]:
     return {
-        "payroll_rows": payroll.rows,
+        "payroll_rows": held.rows,
         "graduates": inputs.graduates.height,
         "with_first_job": int(following.outcomes["first_job_month"].is_not_null().sum()),
         "permanent": int(following.outcomes["permanent_since"].is_not_null().sum()),

@@ -36,7 +36,9 @@ class Entry:
     current: bool
 
 
-HOME = Section("home", "public:home", ("public:home", "planner:home", "college:home", "employer:home", "head:home"))
+HOME = Section(
+    "home", "public:home", ("public:home", "planner:home", "college:home", "employer:home", "head:home", "staff_home:")
+)
 RECORDS = Section("records", "staff:record_tables", ("staff:record",))
 IMPORTS = Section("imports", "staff:import_list", ("staff:import",))
 JOBS = Section("jobs", "staff:job_list", ("staff:job",))

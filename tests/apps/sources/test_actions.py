@@ -37,7 +37,8 @@ def _permitted():
         permit(Industry, Permit(read=anybody()))
 
 
-def test_query_outside_any_region_is_an_error(region):
+@pytest.mark.usefixtures("region")
+def test_query_outside_any_region_is_an_error():
     with pytest.raises(ScopeError):
         Industry.objects.count()
 
@@ -49,14 +50,8 @@ def test_write_without_the_journal_is_an_error(by):
 
 def test_record_added_changed_and_removed_leaves_one_event_each(by):
     added = add_record(model=Industry, texts={"industry": "C", "name_ru": "Обработка"}, by=by)
-    changed = change_record(
-        model=Industry,
-        pk=added.pk,
-        version=1,
-        texts={"industry": "C", "name_ru": "Промышленность"},
-        by=by,
-        reason="имя",
-    )
+    renamed = {"industry": "C", "name_ru": "Промышленность"}
+    changed = change_record(model=Industry, pk=added.pk, version=1, texts=renamed, by=by, reason="имя")
     remove_record(model=Industry, pk=added.pk, version=changed.version, by=by)
 
     events = Event.objects.order_by("sequence").values_list("action", "reason", "changes")

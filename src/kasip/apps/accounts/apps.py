@@ -11,3 +11,7 @@ class AccountsConfig(AppConfig):
     name = "kasip.apps.accounts"
     label = "accounts"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """This will enter the permits and listen to sign-ins."""
+        from kasip.apps.accounts import rules, signing_in  # noqa: F401, PLC0415  models must stand first

@@ -38,6 +38,15 @@ class Role(TextChoices):
     GUARDIAN = "guardian"
 
 
+class GuardianshipBasis(TextChoices):
+    """On what ground somebody answers for a minor; worded as `guardianship_<value>`."""
+
+    PARENT = "parent"
+    ADOPTION = "adoption"
+    GUARDIAN = "guardian"
+    ORGANISATION = "organisation"
+
+
 ROLES_OF: Mapping[str, tuple[str, ...]] = {
     OrganisationKind.DEPARTMENT: (
         Role.ADMINISTRATOR, Role.PLANNER, Role.APPROVER, Role.APPLICANT, Role.GUARDIAN,

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from kasip.apps.accounts.enums import OrganisationKind, Role
+from kasip.apps.accounts.enums import GuardianshipBasis, OrganisationKind, Role
 from kasip.apps.journal.guard import JournalledModel
 from kasip.apps.journal.scoping import JournalledManager, JournalledRegionManager
 
@@ -81,7 +81,11 @@ class Organisation(JournalledModel):
 
 
 class Membership(JournalledModel):
-    """A person's dated role in an organisation: who may act, as what, from when until when."""
+    """A person's dated role in an organisation: who may act, as what, from when until when.
+
+    `ends_on` is the last day it was meant to last; `ended_at` the moment somebody ended it, from which on it is no
+    longer held, whatever the day.
+    """
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="memberships")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
@@ -89,6 +93,7 @@ class Membership(JournalledModel):
     role = models.CharField(max_length=20, choices=Role.choices)
     starts_on = models.DateField(default=timezone.localdate)
     ends_on = models.DateField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
 
     objects = JournalledRegionManager()
 
@@ -148,3 +153,51 @@ class ApiKey(JournalledModel):
 
     def __str__(self) -> str:
         return f"{self.prefix} {self.name}"
+
+
+class Guardianship(JournalledModel):
+    """Who answers for a minor: may see and sign for them, from when until when, and on what paper.
+
+    Natural key: the two people and the day it began.
+    """
+
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="guardianships")
+    guardian = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="minors")
+    minor = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="guardians")
+    basis = models.CharField(max_length=20, choices=GuardianshipBasis.choices)
+    document = models.CharField(max_length=200, blank=True)
+    starts_on = models.DateField(default=timezone.localdate)
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects = JournalledRegionManager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=~Q(guardian=F("minor")), name="guardianship_of_another"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="guardianship_ends_after_start",
+            ),
+            models.UniqueConstraint(
+                fields=["region", "guardian", "minor"],
+                condition=Q(ends_on__isnull=True),
+                name="guardianship_open_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.guardian_id} for {self.minor_id}"
+
+
+class CacheEntry(models.Model):
+    """One value of the cache all processes share: counts of attempts. Written by Django's own cache, never by us."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "site_cache"
+
+    def __str__(self) -> str:
+        return self.cache_key

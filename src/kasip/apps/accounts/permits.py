@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import attrs
 from django.db.models import Model
 
 from kasip.apps.accounts.reach import Reach, nobody
+from kasip.apps.journal.actor import Actor
 
 ACTIONS = ("read", "add", "change", "remove")
 
@@ -21,12 +22,18 @@ class Permit:
         change: rows that may be changed, and what they may be changed into.
         add: what may be added; where not given, as `change`.
         remove: rows that may be removed; where not given, as `change`.
+        reason: a change must say why, for the journal.
+        only: role -> the columns that role may change, where it may not change all.
+        sensitive: columns about minors or health: each showing of them is an event of the journal.
     """
 
     read: Reach
     change: Reach = attrs.field(factory=nobody)
     add: Reach | None = None
     remove: Reach | None = None
+    reason: bool = False
+    only: Mapping[str, frozenset[str]] = attrs.field(factory=dict)
+    sensitive: frozenset[str] = frozenset()
 
     def reach(self, action: str) -> Reach:
         """This will return the rule of one action.
@@ -54,6 +61,12 @@ def permit(model: type[Model], entry: Permit) -> None:
     _permits[model] = entry
 
 
+def permit_all(entries: Mapping[type[Model], Permit]) -> None:
+    """This will enter the permits of an app's models, a line a model."""
+    for model, entry in entries.items():
+        permit(model, entry)
+
+
 def permit_of(model: type[Model]) -> Permit:
     """This will return a model's permit.
 
@@ -66,3 +79,40 @@ def permit_of(model: type[Model]) -> Permit:
 def permits() -> Iterator[tuple[type[Model], Permit]]:
     """This will go through all permits, by name of the model."""
     yield from sorted(_permits.items(), key=lambda entry: entry[0].__name__)
+
+
+_deeds: dict[str, Reach] = {}
+
+
+def allow(deed: str, rule: Reach) -> None:
+    """This will enter who may do something that is not the change of one record: invite, import, publish.
+
+    Args:
+        deed: its name, worded as `deed_<name>`.
+        rule: who may; where it is a filter, of the organisations for which they may.
+
+    Raises:
+        ValueError: the deed has a rule already.
+    """
+    if deed in _deeds:
+        raise ValueError(f"{deed} has a rule already")
+    _deeds[deed] = rule
+
+
+def rule_of(deed: str) -> Reach:
+    """This will return the rule of a deed.
+
+    Raises:
+        KeyError: it has none, so nobody may do it.
+    """
+    return _deeds[deed]
+
+
+def may_do(deed: str, actor: Actor) -> bool:
+    """This will say whether an actor may do a deed at all."""
+    return rule_of(deed).extent(actor) != "none"
+
+
+def deeds() -> Iterator[tuple[str, Reach]]:
+    """This will go through all deeds and their rules, by name."""
+    yield from sorted(_deeds.items())

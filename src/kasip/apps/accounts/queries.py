@@ -1,15 +1,22 @@
-"""Who somebody is: the roles a person holds today, and the actor one of them makes."""
+"""Who somebody is: the roles a person holds today, and the actor one of them makes; and whom an actor may see."""
 
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+from typing import TypeVar
 
-from django.db.models import Q
+from allauth.mfa.models import Authenticator
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 from django_scopes import scopes_disabled
 
-from kasip.apps.accounts.models import Membership, Person
+from kasip.apps.accounts.models import Invitation, Membership, Organisation, Person
+from kasip.apps.accounts.permits import permit_of, rule_of
+from kasip.apps.accounts.refusals import MissingError, RefusedError
 from kasip.apps.journal.actor import PUBLIC, Actor
+
+Row = TypeVar("Row", bound=Model)
 
 
 def current_memberships(person: Person, on: dt.date | None = None) -> list[Membership]:
@@ -18,7 +25,7 @@ def current_memberships(person: Person, on: dt.date | None = None) -> list[Membe
         return []
     day = on or timezone.localdate()
     with scopes_disabled():
-        held = Membership.objects.filter(person=person, starts_on__lte=day)
+        held = Membership.objects.filter(person=person, starts_on__lte=day, ended_at__isnull=True)
         held = held.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
         return list(held.select_related("organisation", "region", "person").order_by("starts_on", "pk"))
 
@@ -45,3 +52,93 @@ def acting_as(person: Person, membership_id: int | None, channel: str = "page") 
     held = current_memberships(person)
     chosen = [one for one in held if one.pk == membership_id] or held
     return actor_of(chosen[0], channel) if chosen else PUBLIC
+
+
+def has_second_factor(person: Person) -> bool:
+    """This will say whether a person signs in with something besides a password: an app's code or a key."""
+    kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    return bool(Authenticator.objects.filter(user_id=person.pk, type__in=kinds).exists())
+
+
+def reached_by(model: type[Row], actor: Actor, action: str = "read") -> QuerySet[Row]:
+    """This will return the rows of a model on which an actor may do something, in the scope of the region."""
+    rows: QuerySet[Row] = model._default_manager.all()  # noqa: SLF001  the scoped manager, whatever it is called
+    return rows.filter(permit_of(model).reach(action).condition(actor))
+
+
+def organisations_reached(actor: Actor, action: str = "read") -> QuerySet[Organisation]:
+    """This will return the organisations an actor may see, by kind and name."""
+    return reached_by(Organisation, actor, action).order_by("kind", "name_kk", "pk")
+
+
+def organisation_for(pk: int, actor: Actor) -> Organisation:
+    """This will return an organisation an actor may see.
+
+    Raises:
+        MissingError: there is none for this actor.
+    """
+    found = organisations_reached(actor).filter(pk=pk).first()
+    if found is None:
+        raise MissingError(f"organisation/{pk}")
+    return found
+
+
+def organisation_for_deed(deed: str, pk: int, actor: Actor) -> Organisation:
+    """This will return an organisation for which an actor may do something, e.g. `invite`.
+
+    Raises:
+        MissingError: the actor may not even see it.
+        RefusedError: they see it but may not do this for it.
+    """
+    found = organisation_for(pk, actor)
+    if not may_do_for(deed, pk, actor):
+        raise RefusedError("refused_not_yours")
+    return found
+
+
+def may_do_for(deed: str, organisation_id: int, actor: Actor) -> bool:
+    """This will say whether an actor may do something for an organisation of the region in scope."""
+    return Organisation.objects.filter(rule_of(deed).condition(actor), pk=organisation_id).exists()
+
+
+def people_reached(actor: Actor) -> QuerySet[Person]:
+    """This will return the people an actor may see: those with a role in the region's organisations they lead."""
+    seen = permit_of(Person).reach("read").condition(actor)
+    return Person.objects.filter(pk__in=Person.objects.filter(seen).values("pk"))
+
+
+def person_for(pk: int, actor: Actor) -> Person:
+    """This will return a person an actor may see.
+
+    Raises:
+        MissingError: there is none for this actor.
+    """
+    found = people_reached(actor).filter(pk=pk).first()
+    if found is None:
+        raise MissingError(f"person/{pk}")
+    return found
+
+
+def roles_of_person(person: Person, actor: Actor) -> list[Membership]:
+    """This will list the roles a person holds or held that an actor may see, the latest first."""
+    held = reached_by(Membership, actor).filter(person=person).select_related("organisation", "person")
+    return list(held.order_by("-starts_on", "-pk"))
+
+
+def digest_of_secret(secret: str) -> str:
+    """This will digest the secret of a link or key: what is kept of it."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def invitation_of(secret: str) -> Invitation:
+    """This will return the open invitation a link's secret belongs to, of whatever region.
+
+    Raises:
+        MissingError: there is none, or it was used, withdrawn or is too old.
+    """
+    with scopes_disabled():
+        usable = Invitation.objects.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now())
+        found = usable.select_related("organisation").filter(token_digest=digest_of_secret(secret)).first()
+    if found is None:
+        raise MissingError("invitation")
+    return found

@@ -24,18 +24,28 @@ class Reach:
     Attributes:
         filter: actor -> condition on the rows; nothing where the actor reaches none.
         words: the rule as the access matrix shows it: codes of the wording, `own`, `all`, joined by `|` and `&`.
+        fields: fields of the row the rule looks at: where one of them changes, the row may change hands.
     """
 
     filter: Callable[[Actor], Q | None]
     words: str
+    fields: frozenset[str] = frozenset()
 
     def __or__(self, other: Reach) -> Reach:
         """This will reach what either rule reaches."""
-        return Reach(lambda actor: _either(self.filter(actor), other.filter(actor)), f"{self.words} | {other.words}")
+        return Reach(
+            lambda actor: _either(self.filter(actor), other.filter(actor)),
+            f"{self.words} | {other.words}",
+            self.fields | other.fields,
+        )
 
     def __and__(self, other: Reach) -> Reach:
         """This will reach what both rules reach."""
-        return Reach(lambda actor: _both(self.filter(actor), other.filter(actor)), f"({self.words}) & ({other.words})")
+        return Reach(
+            lambda actor: _both(self.filter(actor), other.filter(actor)),
+            f"({self.words}) & ({other.words})",
+            self.fields | other.fields,
+        )
 
     def condition(self, actor: Actor) -> Q:
         """This will return the filter, one that matches no row where the actor reaches none."""
@@ -75,6 +85,18 @@ def role(*roles: str) -> Reach:
     return Reach(lambda actor: Q() if actor.role in roles else None, ",".join(str(name) for name in roles))
 
 
+def own_organisation(path: str) -> Reach:
+    """This will reach the rows of the very organisation acted for, found along `path` (`organisation_id`, `pk`)."""
+    return Reach(
+        lambda actor: Q(**{path: actor.organisation_id}) if actor.organisation_id else None, f"own_organisation({path})"
+    )
+
+
+def themself(path: str) -> Reach:
+    """This will reach the rows about the person who acts, found along `path`, e.g. `person_id`."""
+    return Reach(lambda actor: Q(**{path: actor.person_id}) if actor.person_id else None, f"themself({path})")
+
+
 def own(path: str) -> Reach:
     """This will reach the rows whose organisation, found along `path`, is the actor's.
 
@@ -85,4 +107,15 @@ def own(path: str) -> Reach:
     def belongs(actor: Actor) -> Q | None:
         return Q(**{path: actor.organisation_code}) if actor.organisation_code else None
 
-    return Reach(belongs, f"own({path})")
+    return Reach(belongs, f"own({path})", frozenset({path.split("__", maxsplit=1)[0]}))
+
+
+def where(**conditions: object) -> Reach:
+    """This will reach the rows that meet a condition, whoever asks: to be joined by `&` with who may ask.
+
+    Args:
+        conditions: lookups of the rows, e.g. `status="licensed"`.
+    """
+    words = ", ".join(f"{lookup}={value}" for lookup, value in conditions.items())
+    fields = frozenset(lookup.split("__")[0] for lookup in conditions)
+    return Reach(lambda _actor: Q(**conditions), f"where({words})", fields)

@@ -11,3 +11,7 @@ class AdmissionsConfig(AppConfig):
     name = "kasip.apps.admissions"
     label = "admissions"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """This will enter the app's rules."""
+        from kasip.apps.admissions import rules  # noqa: F401, PLC0415  records exist only now

@@ -11,3 +11,7 @@ class ClassificationsConfig(AppConfig):
     name = "kasip.apps.classifications"
     label = "classifications"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """This will enter the app's rules."""
+        from kasip.apps.classifications import rules  # noqa: F401, PLC0415  records exist only now

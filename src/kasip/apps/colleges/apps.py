@@ -11,3 +11,7 @@ class CollegesConfig(AppConfig):
     name = "kasip.apps.colleges"
     label = "colleges"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """This will enter the app's rules."""
+        from kasip.apps.colleges import rules  # noqa: F401, PLC0415  records exist only now

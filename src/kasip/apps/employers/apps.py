@@ -11,3 +11,7 @@ class EmployersConfig(AppConfig):
     name = "kasip.apps.employers"
     label = "employers"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """This will enter the app's rules."""
+        from kasip.apps.employers import rules  # noqa: F401, PLC0415  records exist only now

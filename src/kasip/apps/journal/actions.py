@@ -10,6 +10,7 @@ from django.utils import timezone
 from django_scopes import scopes_disabled
 
 from kasip.apps.journal.actor import Actor
+from kasip.apps.journal.bulk import columns_of, insert_rows
 from kasip.apps.journal.chain import BrokenLink, broken_links, digest_of
 from kasip.apps.journal.models import SITE, ChainHead, Event
 
@@ -54,7 +55,7 @@ def record_many(*, by: Actor, deeds: Iterable[Deed], reason: str = "", occasion:
     with scopes_disabled():
         head = _locked_head(region)
         events = list(_chained(head, by, deeds, reason, occasion))
-        Event.objects.bulk_create(events, batch_size=BATCH)
+        _store(events)
         head.save()
     return events
 
@@ -65,6 +66,14 @@ def check_chain(region_id: int) -> list[BrokenLink]:
         head = ChainHead.objects.filter(pk=region_id).first() or ChainHead(region_id=region_id)
         events = Event.objects.filter(region_id=region_id).order_by("sequence").iterator(chunk_size=BATCH)
         return list(broken_links(events, (head.sequence, head.digest)))
+
+
+def _store(events: Sequence[Event]) -> None:
+    names = [str(field.column) for field in Event._meta.concrete_fields if not field.primary_key]  # noqa: SLF001
+    if events:
+        keys = insert_rows(Event, columns_of(events, names))
+        for event, key in zip(events, keys, strict=True):
+            event.pk = key
 
 
 def _locked_head(region: int) -> ChainHead:

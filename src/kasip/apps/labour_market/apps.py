@@ -11,3 +11,7 @@ class LabourMarketConfig(AppConfig):
     name = "kasip.apps.labour_market"
     label = "labour_market"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """This will enter the app's rules."""
+        from kasip.apps.labour_market import rules  # noqa: F401, PLC0415  records exist only now

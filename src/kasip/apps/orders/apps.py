@@ -11,3 +11,7 @@ class OrdersConfig(AppConfig):
     name = "kasip.apps.orders"
     label = "orders"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """This will enter the app's rules and the work it brings."""
+        from kasip.apps.orders import rules, tasks  # noqa: F401, PLC0415  records exist only now

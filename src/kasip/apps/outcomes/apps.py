@@ -11,3 +11,7 @@ class OutcomesConfig(AppConfig):
     name = "kasip.apps.outcomes"
     label = "outcomes"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """This will enter the app's rules."""
+        from kasip.apps.outcomes import rules  # noqa: F401, PLC0415  records exist only now

@@ -8,17 +8,20 @@ from typing import TypeVar
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
+from kasip.apps.accounts.permits import permit_of
 from kasip.apps.journal.actions import Deed, record
 from kasip.apps.journal.actor import Actor
 from kasip.apps.journal.enums import Action
 from kasip.apps.journal.guard import journalled
 from kasip.apps.sources.checking import CheckedRow, checked_row
 from kasip.apps.sources.models.record import Record
-from kasip.apps.sources.queries import reached, record_for
+from kasip.apps.sources.queries import changeable, reached, record_for
 from kasip.apps.sources.rows import changes_between, name_of, row_of, search_text_of
 from kasip.vocabulary.faults import Fault, InputRejectedError
 
 Row = TypeVar("Row", bound=Record)
+REASON = "reason"
+"""Column under which the want of a reason is told."""
 
 
 class StaleRecordError(Exception):
@@ -57,6 +60,7 @@ def add_record(*, model: type[Record], texts: Mapping[str, str], by: Actor, reas
         InputRejectedError: the row is wrong, or its key stands already.
         NotPermittedError: the actor may not add such a record.
     """
+    _reasoned(model, reason)
     checked = _right(checked_row(model, texts, by))
     added = model(region_id=by.tenant, search_text=search_text_of(model, checked.row), **checked.fields)
     _store(added, "add", by)
@@ -82,7 +86,7 @@ def change_record(
 
     Raises:
         MissingRecordError: there is no such record for this actor.
-        NotPermittedError: the actor sees it but may not change it, or not into this.
+        NotPermittedError: the actor sees it but may not change it, or not these columns, or not into this.
         StaleRecordError: it was changed since.
         InputRejectedError: the row is wrong.
     """
@@ -94,6 +98,9 @@ def change_record(
     changes = changes_between(before, checked.row)
     if not changes:
         return current
+    _reasoned(model, reason)
+    if beyond := changes.keys() - changeable(model, by):
+        raise NotPermittedError(f"change {model.contract_table}/{pk}: {', '.join(sorted(beyond))}")
     for name, value in checked.fields.items():
         setattr(current, name, value)
     current.version += 1
@@ -117,6 +124,7 @@ def remove_record(*, model: type[Record], pk: int, version: int, by: Actor, reas
     current = _locked(model, pk, by, "remove")
     if current.version != version:
         raise StaleRecordError(current, {})
+    _reasoned(model, reason)
     deed = Deed(Action.REMOVED, model.contract_table, pk, name_of(current), changes_between(row_of(current), {}))
     try:
         with transaction.atomic(), journalled():
@@ -124,6 +132,12 @@ def remove_record(*, model: type[Record], pk: int, version: int, by: Actor, reas
     except ProtectedError as protected:
         raise RecordInUseError(str(current)) from protected
     record(by=by, deed=deed, reason=reason)
+
+
+def _reasoned(model: type[Record], reason: str) -> None:
+    """Some rows are rules for everybody: a change of one says why."""
+    if permit_of(model).reason and not reason.strip():
+        raise InputRejectedError([Fault(model.contract_table, 1, REASON, "reason_needed")])
 
 
 def _locked(model: type[Record], pk: int, by: Actor, action: str) -> Record:

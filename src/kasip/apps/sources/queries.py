@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import operator
+from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 
@@ -15,6 +16,7 @@ from kasip.apps.sources.rows import with_references
 from kasip.contract.dictionary import dictionary
 from kasip.vocabulary.lookalikes import fold
 
+Row = TypeVar("Row", bound=Record)
 MOST_WORDS = 10
 
 
@@ -22,15 +24,21 @@ class MissingRecordError(Exception):
     """There is no such record for this actor: it does not exist, or lies outside what they reach."""
 
 
-def reached(model: type[Record], actor: Actor, action: str = "read") -> QuerySet[Record]:
+def reached(model: type[Row], actor: Actor, action: str = "read") -> QuerySet[Row]:
     """This will return the rows on which an actor may do something, in the scope of the region."""
-    rows: QuerySet[Record] = model.objects.filter(permit_of(model).reach(action).condition(actor))
+    rows: QuerySet[Row] = model.objects.filter(permit_of(model).reach(action).condition(actor))
     return rows
 
 
 def may(model: type[Record], actor: Actor, action: str) -> bool:
     """This will say whether an actor may do something to some row of a table at all: whether to offer it."""
     return permit_of(model).reach(action).extent(actor) != "none"
+
+
+def changeable(model: type[Record], actor: Actor) -> frozenset[str]:
+    """This will return the columns an actor may change in the rows they may change."""
+    every = frozenset(column.name for column in model.spec().columns)
+    return permit_of(model).only.get(actor.role, every)
 
 
 def readable_tables(actor: Actor) -> list[type[Record]]:

@@ -31,6 +31,22 @@ def row_of(record: Record) -> dict[str, Cell]:
     return {column.name: _value(record, column) for column in record.spec().columns}
 
 
+def texts_of(record: Record) -> dict[str, str]:
+    """This will return a record as column -> text, as a form shows it and a check reads it back."""
+    return {name: text_of(value) for name, value in row_of(record).items()}
+
+
+def text_of(value: Cell) -> str:
+    """This will write a value as a check reads it back: nothing gives an empty text."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 2**53 else repr(value)
+    return value.isoformat() if isinstance(value, dt.date) else str(value)
+
+
 def name_of(record: Record, language: str = "kk") -> str:
     """This will return what people call a record: its name in a language, else its key."""
     named = getattr(record, f"name_{language}", "") or getattr(record, "name_ru", "") or getattr(record, "name_en", "")

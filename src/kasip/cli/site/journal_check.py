@@ -22,8 +22,8 @@ def command() -> None:
         links = check_chain(head.region_id)
         broken = broken or bool(links)
         for link in links:
-            problem = say(f"journal_problem_{link.problem}", language())
-            tell("journal_broken", region=str(head.region_id), sequence=str(link.sequence), problem=problem)
+            problem = say(f"journal_check_problem_{link.problem}", language())
+            tell("journal_check_broken", region=str(head.region_id), sequence=str(link.sequence), problem=problem)
         if not links:
             tell("journal_holds", region=str(head.region_id), events=head.sequence, head=head.digest)
     sys.exit(1 if broken else 0)

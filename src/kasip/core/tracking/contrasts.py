@@ -27,7 +27,7 @@ def dual_contrasts(counts: pl.DataFrame, level: float, small_cell: int) -> pl.Da
         `definition, persons_dual, persons_other, rate_dual, rate_other, difference, compared_share` (of dual
         graduates in strata that have both), `adjusted_difference, low, high, level, cautions` (codes, by semicolon).
     """
-    from scipy.stats import norm
+    from scipy.special import ndtri
 
     strata = counts.group_by(["definition", *STRATUM]).agg(
         *_side("dual", pl.col("dual")), *_side("other", ~pl.col("dual"))
@@ -47,7 +47,7 @@ def dual_contrasts(counts: pl.DataFrame, level: float, small_cell: int) -> pl.Da
         .sort("definition")
     )
     enough = pl.min_horizontal("k_dual", "k_other") >= small_cell
-    z = float(norm.ppf(0.5 + level / 2))
+    z = float(ndtri(0.5 + level / 2))
     adjusted, half = pl.col("gain") / pl.col("weight"), z * pl.col("spread").sqrt() / pl.col("weight")
     figures = {
         "persons_dual": pl.col("n_dual"),

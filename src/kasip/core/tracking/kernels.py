@@ -1,8 +1,11 @@
-"""Compiled steps of the month-by-month machine: records in, one state per person, events out.
+"""Compiled steps of the month-by-month machine: records in, one state per person, events and runs out.
 
 A month's records are kept as entries, one per person and employer, chained by person; at the end of the month every
-person's entries are settled against what the person did before. Memory grows with persons and with the records of one
-month, not with the months.
+person's entries are settled against what the person did before. Memory grows with persons, runs found and the records
+of one month, not with the months.
+
+Columns are taken out of their tuples before a loop: inside one, every access would count references, at ten times the
+cost.
 """
 
 from __future__ import annotations
@@ -19,14 +22,12 @@ Wide = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bytes = NDArray[np.int8]
 
-CHAIN, MONTH, EMPLOYER, CELL = 0, 1, 2, 3
-"""Columns of a person's state: newest entry of this month (-1), last month of work (-1), employer and cell then."""
+MONTH, EMPLOYER, CELL = 0, 1, 2
+"""Columns of a person's state: last month of work (-1), employer and cell then."""
 HALF = 1 << 16
 """A cell is `(territory + 1) * HALF + occupation + 1`."""
 NOBODY = -1
 """Cell of someone without work: where hires come from and separations go."""
-SETTLED = -2
-"""Mark of an entry that is done with."""
 
 
 class Records(NamedTuple):
@@ -86,91 +87,103 @@ def take_in(records: Records, low: int, entries: Entries, used: int, chain: Inte
     Returns:
         How many entries are in use now.
     """
-    for i in range(len(records.person)):
-        person = records.person[i] - low
+    persons, employers, katos, occupations, wages, leaves = records
+    of, following, employer, kato, occupation, pay, paid, known = entries
+    for i in range(len(persons)):
+        person = persons[i] - low
         if person < 0 or person >= len(chain):
             continue
-        wage = records.wage[i]
-        known = wage == wage  # noqa: PLR0124  NaN is the one number that is not itself
-        whole = int(np.floor(wage + 0.5)) if known else 0
-        paid = 1 - records.leave[i]
+        wage = wages[i]
+        told = wage == wage  # noqa: PLR0124  NaN is the one number that is not itself
+        whole = int(np.floor(wage + 0.5)) if told else 0
         at = chain[person]
-        while at >= 0 and entries.employer[at] != records.employer[i]:
-            at = entries.following[at]
+        while at >= 0 and employer[at] != employers[i]:
+            at = following[at]
         if at >= 0:
-            entries.wage[at] += whole
-            entries.known[at] |= known
-            entries.paid[at] |= paid
-            entries.kato[at] = lower(entries.kato[at], records.kato[i], ranks.kato)
-            entries.occupation[at] = lower(entries.occupation[at], records.occupation[i], ranks.occupation)
+            pay[at] += whole
+            known[at] |= told
+            paid[at] |= 1 - leaves[i]
+            kato[at] = lower(kato[at], katos[i], ranks.kato)
+            occupation[at] = lower(occupation[at], occupations[i], ranks.occupation)
             continue
-        entries.person[used] = person
-        entries.following[used] = chain[person]
-        entries.employer[used] = records.employer[i]
-        entries.kato[used], entries.occupation[used] = records.kato[i], records.occupation[i]
-        entries.wage[used], entries.paid[used], entries.known[used] = whole, paid, known
+        of[used], following[used], employer[used] = person, chain[person], employers[i]
+        kato[used], occupation[used] = katos[i], occupations[i]
+        pay[used], paid[used], known[used] = whole, 1 - leaves[i], told
         chain[person] = used
         used += 1
     return used
 
 
 @compiled
-def held(entries: Entries, at: int) -> bool:
-    """This will tell whether an entry's job was held: on leave, paid, or nothing known of pay."""
-    return bool(entries.paid[at] == 0 or entries.known[at] == 0 or entries.wage[at] > 0)
+def held(paid: int, known: int, wage: int) -> bool:
+    """This will tell whether a job was held in a month: on leave, paid, or nothing known of pay."""
+    return paid == 0 or known == 0 or wage > 0
 
 
 @compiled
-def main_job(entries: Entries, first: int, rank: Integers) -> int:
+def main_job(
+    first: int, following: Integers, employers: Integers, wages: Wide, paid: Bytes, known: Bytes, rank: Integers
+) -> int:
     """This will choose of a person's jobs in a month the best paid, then the first by employer's number; -1: none."""
     best, at = -1, first
     while at >= 0:
-        if held(entries, at):
-            more = best < 0 or entries.wage[at] > entries.wage[best]
-            if more or (
-                entries.wage[at] == entries.wage[best] and rank[entries.employer[at]] < rank[entries.employer[best]]
-            ):
+        if held(paid[at], known[at], wages[at]):
+            more = best < 0 or wages[at] > wages[best]
+            if more or (wages[at] == wages[best] and rank[employers[at]] < rank[employers[best]]):
                 best = at
-        at = entries.following[at]
+        at = following[at]
     return best
 
 
 @compiled
-def settle_flows(
+def clear(entries: Entries, used: int, chain: Integers) -> None:
+    """This will forget the month's entries of every person."""
+    persons = entries.person
+    for i in range(used):
+        chain[persons[i]] = -1
+
+
+@compiled
+def settle_flows(  # noqa: PLR0913, PLR0917  a kernel takes plain arrays
     entries: Entries,
+    chain: Integers,
+    rank: Integers,
     span: tuple[int, int],
     state: Integers,
     when: tuple[int, int, int],
-    rank: Integers,
     entity: Wide,
     events: Integers,
+    stock: Wide,
 ) -> int:
-    """This will compare persons' main jobs of a month with their last ones and write what changed.
+    """This will compare persons' main jobs of a month with their last ones, write what changed and count them.
 
     Args:
         entries: the month's jobs.
-        span: first entry to settle and the one after the last.
+        chain: newest entry of every person.
+        rank: byte order of employers.
+        span: first entry to settle and the one after the last; a person is settled at the newest entry.
         state: persons' states; changed.
         when: the month, the months that may lie between two jobs of one move, first month of the payroll.
-        rank: byte order of employers.
         entity: legal entity every employer is in this month.
         events: written: month, cell before, cell after (`NOBODY` where none); room for two rows an entry.
+        stock: persons by place and occupation, the first of each axis that of unknown codes; added to.
 
     Returns:
         How many events were written.
     """
     month, gap, opening = when
+    persons, following, employers, katos, occupations, wages, paid, known = entries
     count = 0
     for i in range(span[0], span[1]):
-        person = entries.person[i]
-        if state[person, CHAIN] < 0:
+        person = persons[i]
+        if chain[person] != i:
             continue
-        at = main_job(entries, state[person, CHAIN], rank)
-        state[person, CHAIN] = -1
-        if at < 0:
+        best = main_job(i, following, employers, wages, paid, known, rank)
+        if best < 0:
             continue
-        before, employer = state[person, MONTH], entries.employer[at]
-        cell = (entries.kato[at] + 1) * HALF + entries.occupation[at] + 1
+        stock[katos[best] + 1, occupations[best] + 1] += 1
+        before, employer = state[person, MONTH], employers[best]
+        cell = (katos[best] + 1) * HALF + occupations[best] + 1
         if before < 0 or month - before > gap + 1:
             if before >= 0:
                 events[count, 0], events[count, 1], events[count, 2] = before + 1, state[person, CELL], NOBODY
@@ -198,105 +211,77 @@ def close_flows(state: Integers, span: tuple[int, int], last: int, gap: int, eve
 
 
 @compiled
-def count_records(kato: Integers, occupation: Integers, counts: Wide) -> None:
-    """This will add records to `counts`, one place more than the codes so that -1 is place 0."""
-    for i in range(len(kato)):
-        counts[kato[i] + 1, occupation[i] + 1] += 1
+def count_records(records: Records, low: int, counts: Wide) -> None:
+    """This will add records, those of nobody, of no employer and of negative wage to `counts` by place and occupation.
 
-
-class Careers(NamedTuple):
-    """Jobs since graduation, one per graduate and family of employers, chained by graduate.
-
-    `reached` is the last month held, `employer` with whom then, `months` the paid months inside the window.
+    The first place of each axis is that of unknown codes.
     """
+    persons, employers, katos, occupations, wages, _ = records
+    for i in range(len(persons)):
+        place, trade = katos[i] + 1, occupations[i] + 1
+        counts[place, trade, 0] += 1
+        if persons[i] < low:
+            counts[place, trade, 1] += 1
+        if employers[i] < 0:
+            counts[place, trade, 2] += 1
+        if wages[i] < 0:
+            counts[place, trade, 3] += 1
 
-    following: Integers
-    family: Wide
+
+class OpenRuns(NamedTuple):
+    """Runs of the persons followed, chained by person from the newest to the oldest; codes -1 where not known."""
+
+    person: Integers
+    older: Integers
     employer: Integers
-    reached: Integers
-    months: Integers
-
-
-class Found(NamedTuple):
-    """What is found for every graduate: newest career, first month of paid work (-1), most months in one job."""
-
-    career: Integers
+    kato: Integers
+    occupation: Integers
     first: Integers
-    months: Integers
+    last: Integers
+    wage: Wide
+    paid: Bytes
+    known: Bytes
 
 
 @compiled
-def career_of(careers: Careers, found: Found, used: int, graduate: int, family: int) -> int:
-    """This will return the career of a graduate with a family of employers: the one there is, or place `used`."""
-    at = found.career[graduate]
-    while at >= 0 and careers.family[at] != family:
-        at = careers.following[at]
-    if at >= 0:
-        return int(at)
-    careers.following[used] = found.career[graduate]
-    careers.family[used], careers.reached[used], careers.months[used] = family, -2, 0
-    found.career[graduate] = used
-    return used
-
-
-@compiled
-def extend(careers: Careers, found: Found, at: int, graduate: int, month: int, after: int, window: int) -> None:
-    """This will add one paid month, `after` months since graduation, to a career."""
-    if after <= 0:
-        return
-    if found.first[graduate] < 0:
-        found.first[graduate] = month
-    if after <= window:
-        careers.months[at] += 1
-        found.months[graduate] = max(found.months[graduate], careers.months[at])
-
-
-@compiled
-def settle_careers(  # noqa: PLR0913, PLR0917  a kernel takes plain arrays
-    entries: Entries,
-    used: int,
-    when: tuple[int, int],
-    entity: Wide,
-    family: Wide,
-    graduated: Integers,
-    careers: Careers,
-    careers_used: int,
-    found: Found,
-) -> int:
-    """This will extend graduates' careers by one month; a job goes on if held in the month before by the same entity.
-
-    Jobs that go on are settled before those that may begin, so that an overlap joins two employers of a family.
+def settle_runs(entries: Entries, count: int, month: int, runs: OpenRuns, used: int, newest: Integers) -> int:
+    """This will extend the runs of persons followed by one month, or begin them.
 
     Args:
-        entries: the month's jobs of graduates; `following` is overwritten.
-        used: how many there are.
-        when: the month, and the months after graduation that count.
-        entity: legal entity every employer is in this month.
-        family: family of every employer: those that end up as one.
-        graduated: month of graduation.
-        careers: changed; room for `used` more.
-        careers_used: how many careers there are.
-        found: changed.
+        entries: the month's jobs.
+        count: how many there are.
+        month: the month.
+        runs: changed; room for `count` more.
+        used: how many runs there are.
+        newest: newest run of every person, -1 where none, below that where the person is not followed; changed.
 
     Returns:
-        How many careers there are now.
+        How many runs there are now.
     """
-    month, window = when
-    for beginning in range(2):
-        for i in range(used):
-            graduate, employer = entries.person[i], entries.employer[i]
-            if entries.following[i] == SETTLED or not held(entries, i):
-                continue
-            at = career_of(careers, found, careers_used, graduate, family[employer])
-            careers_used = max(careers_used, at + 1)
-            near = careers.reached[at] >= month - 1
-            goes_on = near and entity[careers.employer[at]] == entity[employer]
-            if beginning == 0 and not goes_on:
-                continue
-            if not goes_on and careers.reached[at] < month:
-                careers.months[at] = 0
-            entries.following[i] = SETTLED
-            careers.reached[at], careers.employer[at] = month, employer
-            if entries.paid[i] == 1:
-                extend(careers, found, at, graduate, month, month - graduated[graduate], window)
-    return careers_used
+    persons, _, employers, katos, occupations, wages, paid, known = entries
+    of, older, employer, kato, occupation, first, last, pay, on, told = runs
+    for i in range(count):
+        person = persons[i]
+        if newest[person] < -1 or not held(paid[i], known[i], wages[i]):
+            continue
+        at = newest[person]
+        while at >= 0 and not (
+            last[at] == month - 1
+            and employer[at] == employers[i]
+            and on[at] == paid[i]
+            and kato[at] == katos[i]
+            and occupation[at] == occupations[i]
+        ):
+            at = older[at]
+        if at >= 0:
+            last[at] = month
+            pay[at] += wages[i]
+            told[at] |= known[i]
+            continue
+        of[used], older[used], employer[used] = person, newest[person], employers[i]
+        kato[used], occupation[used] = katos[i], occupations[i]
+        first[used], last[used] = month, month
+        pay[used], on[used], told[used] = wages[i], paid[i], known[i]
+        newest[person] = used
+        used += 1
+    return used

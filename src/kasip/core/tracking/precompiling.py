@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from kasip.core.tracking.census import CensusTaker
+from kasip.core.tracking.flow_machine import FlowReader
 from kasip.core.tracking.kernels import Records
-from kasip.core.tracking.machine import Batch, CareerMachine, FlowMachine, Names, RecordCounter
+from kasip.core.tracking.ledger import Batch, MonthByMonth, Names
+from kasip.core.tracking.run_machine import RunReader
 
 
 def compile_kernels() -> None:
@@ -13,9 +16,9 @@ def compile_kernels() -> None:
     one = np.zeros(1, np.int32)
     records = Records(np.zeros(1, np.int64), one, one, one, np.ones(1), np.zeros(1, np.int8))
     batch = Batch(0, records, Names(("a",), ("a",), ("a",)))
-    flows, counter, careers = FlowMachine(0, 1, 1), RecordCounter(), CareerMachine(np.zeros(1, np.int64), one, 12)
-    for machine in (flows, counter, careers):
-        machine.add(batch)
+    taker, flows, runs = CensusTaker(0), FlowReader(1, 1), RunReader(0, 1, np.zeros(1, np.int64))
+    machine = MonthByMonth(0, 1, [flows, runs])
+    taker.add(batch)
+    machine.add(batch)
+    machine.settle()
     flows.finish()
-    counter.finish()
-    careers.finish(6, 6)

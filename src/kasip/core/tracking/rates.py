@@ -53,7 +53,7 @@ def shrunk(counts: pl.DataFrame, level: float) -> pl.DataFrame:
         counts: `qualification, numerator, denominator` and whatever else; rows with denominator 0 get no rate.
         level: probability inside the interval.
     """
-    from scipy.stats import beta
+    from scipy.special import betaincinv
 
     k, n = counts["numerator"].cast(pl.Float64).to_numpy(), counts["denominator"].cast(pl.Float64).to_numpy()
     group = counts["qualification"].rank("dense").cast(pl.Int64).to_numpy() - 1
@@ -65,8 +65,8 @@ def shrunk(counts: pl.DataFrame, level: float) -> pl.DataFrame:
     table = counts.with_columns(
         rate=pl.Series(k / np.where(n > 0, n, np.nan)).fill_nan(None),
         shrunk=pl.Series(a / (a + b)),
-        low=pl.Series(beta.ppf(tail, a, b)),
-        high=pl.Series(beta.ppf(1 - tail, a, b)),
+        low=pl.Series(betaincinv(a, b, tail)),
+        high=pl.Series(betaincinv(a, b, 1 - tail)),
         level=pl.lit(level),
     )
     known = pl.col("denominator") > 0
@@ -80,12 +80,12 @@ def unshrunk(counts: pl.DataFrame, level: float) -> pl.DataFrame:
         counts: `numerator, denominator` and whatever else; rows with denominator 0 get no rate.
         level: probability inside the interval.
     """
-    from scipy.stats import beta
+    from scipy.special import betaincinv
 
     k, n = (counts[name].cast(pl.Float64).to_numpy() for name in ("numerator", "denominator"))
     a, b, tail = k + 0.5, n - k + 0.5, (1 - level) / 2
     figures = {"rate": k / np.where(n > 0, n, 1.0), "shrunk": a / (a + b)}
-    figures |= {"low": beta.ppf(tail, a, b), "high": beta.ppf(1 - tail, a, b)}
+    figures |= {"low": betaincinv(a, b, tail), "high": betaincinv(a, b, 1 - tail)}
     known = pl.col("denominator") > 0
     shown = [pl.when(known).then(pl.Series(values)).alias(name) for name, values in figures.items()]
     return counts.with_columns(*shown, level=pl.lit(level))

@@ -1,35 +1,14 @@
-"""Is the payroll what it should be? Asked of the engine, answered by a handful of rows."""
+"""What a payroll must have, and months as numbers."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 import polars as pl
-
-if TYPE_CHECKING:
-    import ibis.expr.types as ir
 
 REQUIRED = ("person_id", "employer_bin", "kato", "month")
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])(-\d{2}([ T].*)?)?")
 FIRST_YEAR, LAST_YEAR = 1991, 2100
-
-
-def monthly_census(payroll: ir.Table) -> ir.Table:
-    """This will count rows, and rows that lack something, for each month as it is written.
-
-    Returns:
-        `month` (as written, or null), `rows, no_person, no_employer, negative_wage`.
-    """
-    import ibis
-
-    negative = (payroll["wage"] < 0).sum().fill_null(0) if "wage" in payroll.columns else ibis.literal(0)
-    return payroll.group_by(payroll["month"]).agg(
-        rows=payroll.count(),
-        no_person=payroll["person_id"].isnull().sum(),
-        no_employer=payroll["employer_bin"].isnull().sum(),
-        negative_wage=negative.cast("int64"),
-    )
 
 
 def month_numbers(written: pl.Series) -> pl.Series:

@@ -79,7 +79,7 @@ def _wide(layer: Layer, hidden: Mask, at: tuple[int, int], threshold: int) -> bo
     """This will tell whether a count can be at least `threshold` values; the quick look mostly suffices."""
     if gain_by_squares(layer, hidden, at) + 1 >= threshold:
         return True
-    low, high = feasible(layer, hidden, at)
+    low, high = feasible(layer, hidden, at, threshold - 1)
     return high - low + 1 >= threshold
 
 
@@ -123,12 +123,13 @@ def _signs(layer: Layer) -> NDArray[np.float64]:
     return sign
 
 
-def feasible(layer: Layer, hidden: Mask, at: tuple[int, int]) -> tuple[int, int]:
+def feasible(layer: Layer, hidden: Mask, at: tuple[int, int], enough: int = 2 * PLENTY) -> tuple[int, int]:
     """This will compute the least and greatest value an attacker can give a cell kept back.
 
     Every published count and every row and column equation is known. What one cell gains, others of its row and column
     must lose, and so on around: the most it can gain is a maximum flow from its column to its row through the cells
-    kept back (a transportation problem, so whole numbers suffice).
+    kept back (a transportation problem, so whole numbers suffice). Looking ends where the two are
+    `enough` apart.
     """
     sign = _signs(layer)
     spare = (layer.counts - layer.least).astype(np.int64)
@@ -136,8 +137,8 @@ def feasible(layer: Layer, hidden: Mask, at: tuple[int, int]) -> tuple[int, int]
     down = np.where(sign > 0, spare, PLENTY)
     others = hidden.copy()
     others[at] = False
-    rise = min(_largest_flow(others, down, up, at), int(up[at]))
-    fall = min(_largest_flow(others, up, down, at), int(down[at]))
+    rise = min(_largest_flow(others, (down, up), at, enough), int(up[at]))
+    fall = min(_largest_flow(others, (up, down), at, enough - rise), int(down[at]))
     lose, gain = (fall, rise) if sign[at] > 0 else (rise, fall)
     return int(layer.counts[at]) - lose, int(layer.counts[at]) + gain
 
@@ -158,22 +159,58 @@ def gain_by_squares(layer: Layer, hidden: Mask, at: tuple[int, int]) -> int:
     return int(np.where(crossing, least, 0).max(initial=0))
 
 
-def _largest_flow(cells: Mask, to_row: Counts, to_column: Counts, at: tuple[int, int]) -> int:
-    """This will send as much as possible from a cell's column to its row, each step through one cell.
+def _largest_flow(cells: Mask, limits: tuple[Counts, Counts], at: tuple[int, int], enough: int) -> int:
+    """This will send as much as possible, up to `enough`, from a cell's column to its row, each step through one cell.
+
+    Shortest augmenting paths (Edmonds & Karp, 1972): the graphs are small and a handful of persons is enough.
 
     Args:
         cells: cells that may be used.
-        to_row: most that may pass a cell from its column to its row.
-        to_column: most that may pass it from its row to its column.
+        limits: most that may pass each cell from its column to its row, and from its row to its column.
         at: the cell whose column is the source and whose row is the sink.
+        enough: where to stop.
     """
-    from scipy.sparse import csr_array
-    from scipy.sparse.csgraph import maximum_flow
+    to_row, to_column = (np.where(cells, limit, 0) for limit in limits)
+    sent = 0
+    while sent < enough and (path := _path(to_row > 0, to_column > 0, at)):
+        passing = [(to_row, to_column) if forward else (to_column, to_row) for _, forward in path]
+        more = min(enough - sent, *(int(ahead[cell]) for (cell, _), (ahead, _) in zip(path, passing, strict=True)))
+        for (cell, _), (ahead, back) in zip(path, passing, strict=True):
+            ahead[cell] -= more
+            back[cell] += more
+        sent += more
+    return sent
 
-    height, width = cells.shape
-    rows, columns = np.nonzero(cells)
-    nodes = height + width
-    ends = (np.concatenate([height + columns, rows]), np.concatenate([rows, height + columns]))
-    limits = np.concatenate([to_row[rows, columns], to_column[rows, columns]]).astype(np.int32)
-    graph = csr_array((limits, ends), shape=(nodes, nodes))
-    return int(maximum_flow(graph, height + at[1], at[0]).flow_value)
+
+def _path(to_row: Mask, to_column: Mask, at: tuple[int, int]) -> list[tuple[tuple[int, int], bool]]:
+    """This will find a shortest way from a cell's column to its row: cells, and whether passed towards the row.
+
+    Args:
+        to_row: cells that can be passed from their column to their row.
+        to_column: cells that can be passed the other way.
+        at: the cell.
+    """
+    height, width = to_row.shape
+    row_from, column_from = np.full(height, -1), np.full(width, -1)
+    column_from[at[1]] = height
+    columns = np.array([at[1]])
+    while len(columns) and row_from[at[0]] < 0:
+        rows = _reached(to_row.T, columns, row_from)
+        columns = _reached(to_column, rows, column_from)
+    if row_from[at[0]] < 0:
+        return []
+    steps, i = [], at[0]
+    while (j := int(row_from[i])) != at[1]:
+        steps += [((i, j), True), ((int(column_from[j]), j), False)]
+        i = int(column_from[j])
+    return [*steps, ((i, j), True)]
+
+
+def _reached(open_ways: Mask, starts: Counts, came_from: Counts) -> Counts:
+    """This will go one step from every start to what was not reached before, and note where each was reached from."""
+    if not len(starts):
+        return starts
+    ways = open_ways[starts]
+    fresh = np.flatnonzero(ways.any(axis=0) & (came_from < 0))
+    came_from[fresh] = starts[ways[:, fresh].argmax(axis=0)]
+    return fresh

@@ -20,7 +20,7 @@ def kaplan_meier(month: NDArray[np.int64], event: NDArray[np.bool_], level: floa
     Returns:
         `month, at_risk, events, survival, low, high, level`, one row for every month with an event.
     """
-    from scipy.stats import norm
+    from scipy.special import ndtri
 
     times, index = np.unique(month[event], return_inverse=True)
     deaths = np.bincount(index, minlength=len(times)).astype(float)
@@ -28,7 +28,7 @@ def kaplan_meier(month: NDArray[np.int64], event: NDArray[np.bool_], level: floa
     survival = np.cumprod(1 - deaths / at_risk)
     with np.errstate(divide="ignore", invalid="ignore"):
         variance = np.cumsum(deaths / (at_risk * (at_risk - deaths)))
-        spread = norm.ppf(0.5 + level / 2) * np.sqrt(variance) / np.log(survival)
+        spread = ndtri(0.5 + level / 2) * np.sqrt(variance) / np.log(survival)
         low, high = survival ** np.exp(-spread), survival ** np.exp(spread)
     ended = survival <= 0
     return pl.DataFrame(

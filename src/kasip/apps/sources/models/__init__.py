@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kasip.apps.sources.models.importing import Import, RememberedMapping
 from kasip.apps.sources.models.source import Source
 
-__all__ = ["Source"]
+__all__ = ["Import", "RememberedMapping", "Source"]

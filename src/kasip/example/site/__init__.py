@@ -1,0 +1,1 @@
+"""The example as a site: the region's records, its organisations, and one demonstration account a role."""

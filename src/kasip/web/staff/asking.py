@@ -1,0 +1,54 @@
+"""What pages of staff begin with: who asks, whether they may, and refusals as answers."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec, cast
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+
+from kasip.apps.accounts.permits import may_do
+from kasip.apps.accounts.refusals import MissingError, RefusedError
+from kasip.apps.journal.actor import Actor
+from kasip.web.middleware.actor import ActorRequest
+from kasip.web.templatetags.words import language_now
+from kasip.wording.catalogue import say
+
+Parameters = ParamSpec("Parameters")
+View = Callable[Concatenate[HttpRequest, Parameters], HttpResponse]
+
+
+def asking(request: HttpRequest) -> Actor:
+    """This will return who asks."""
+    return cast("ActorRequest", request).actor
+
+
+def permitted(deed: str) -> Callable[[View[Parameters]], View[Parameters]]:
+    """This will let a page answer only those who may do a deed; what is missing for them is a missing page."""
+
+    def guarded(view: View[Parameters]) -> View[Parameters]:
+        @functools.wraps(view)
+        def answer(request: HttpRequest, /, *args: Parameters.args, **kwargs: Parameters.kwargs) -> HttpResponse:
+            if not may_do(deed, asking(request)):
+                raise PermissionDenied(deed)
+            try:
+                return view(request, *args, **kwargs)
+            except MissingError as missing:
+                raise Http404 from missing
+
+        return answer
+
+    return guarded
+
+
+def said(code: str, **facts: object) -> str:
+    """This will word a code in the language of the page."""
+    return say(code, language_now(), **facts)
+
+
+def tell(request: HttpRequest, refused: RefusedError) -> None:
+    """This will show on the next page why something was not done."""
+    messages.error(request, said(refused.code, **refused.facts))

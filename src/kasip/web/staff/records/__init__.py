@@ -1,0 +1,1 @@
+"""Pages of the records: every table of the contract in one set of pages, made from its description."""

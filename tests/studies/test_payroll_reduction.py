@@ -1,0 +1,101 @@
+"""What `kasip track` reduces a payroll to: the same whether it is streamed or queried, and its faults too."""
+
+import attrs
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+from tests.core.tracking.stories import invented
+
+from kasip.gateways.warehouse import opened
+from kasip.studies.following import graduate_rows
+from kasip.studies.loading import load_study
+from kasip.studies.payroll import open_payroll
+from kasip.studies.payroll_reduction import reduced
+from kasip.studies.track import track
+from kasip.vocabulary.faults import InputRejectedError
+
+QUERIED = 10**9
+
+
+def write_months(study, payroll):
+    (study / "payroll").mkdir(parents=True)
+    for (month,), rows in payroll.group_by(["month"]):
+        rows.write_parquet(study / "payroll" / f"{month}.parquet")
+    return study
+
+
+@pytest.fixture
+def folder(tmp_path):
+    given = invented(150, 30)
+    study = write_months(tmp_path / "study", given.payroll)
+    given.graduates_table.write_csv(study / "graduates.csv")
+    given.successors.write_csv(study / "employer_successors.csv")
+    return study
+
+
+def reduced_from(folder, streamed_from):
+    study = load_study(folder, "tracking")
+    graduates = graduate_rows(study.tables["graduates"])
+    with opened("duckdb") as warehouse:
+        return reduced(warehouse, open_payroll(warehouse, folder), study, graduates, streamed_from)
+
+
+def in_order(rows):
+    return rows.select(sorted(rows.columns)).sort(sorted(rows.columns))
+
+
+def assert_same(one, other):
+    assert_frame_equal(in_order(one.runs), in_order(other.runs), check_dtypes=False)
+    assert_frame_equal(one.flows, other.flows)
+    assert_frame_equal(one.employed, other.employed, check_dtypes=False)
+    assert_frame_equal(one.census.records, other.census.records)
+    assert attrs.evolve(one.census, records=None) == attrs.evolve(other.census, records=None)
+
+
+def test_payroll_streamed_gives_what_queries_give(folder):
+    streamed = reduced_from(folder, 0)
+
+    assert_same(streamed, reduced_from(folder, QUERIED))
+    assert streamed.flows.filter(flow="move", by="kato").height > 0
+    assert [fault.code for fault in streamed.census.warnings] == ["payroll_wage_negative"]
+
+
+def test_persons_known_by_name_give_what_queries_give(folder, tmp_path):
+    given = invented(150, 30)
+    name = pl.format("p-{}", "person_id").alias("person_id")
+    study = write_months(tmp_path / "named", given.payroll.with_columns(name))
+    given.graduates_table.with_columns(name).write_csv(study / "graduates.csv")
+
+    streamed = reduced_from(study, 0)
+
+    assert_same(streamed, reduced_from(study, QUERIED))
+    assert streamed.runs["person_id"].n_unique() == reduced_from(folder, 0).runs["person_id"].n_unique()
+
+
+@pytest.mark.parametrize("column", ["person_id", "employer_bin"])
+@pytest.mark.parametrize("streamed_from", [0, QUERIED], ids=["streamed", "queried"])
+def test_empty_cells_are_named_streamed_or_queried(tmp_path, column, streamed_from):
+    given = invented(150, 30)
+    holed = given.payroll.with_columns(pl.when(pl.int_range(pl.len()) >= 3).then(column).alias(column))
+    study = write_months(tmp_path / "study", holed)
+    given.graduates_table.write_csv(study / "graduates.csv")
+
+    with pytest.raises(InputRejectedError) as caught:
+        reduced_from(study, streamed_from)
+
+    assert [(fault.column, fault.code, fault.facts) for fault in caught.value.faults] == [
+        (column, "payroll_cells_empty", {"rows": 3})
+    ]
+
+
+def test_track_writes_flows_by_territory_and_occupation_and_records(folder, tmp_path):
+    track(folder, tmp_path / "out")
+
+    written = pl.read_csv(tmp_path / "out" / "flows.csv", infer_schema=False)
+    assert written.columns == ["month", "flow", "by", "origin", "destination", "persons"]
+    counts = written.group_by("by").agg(pl.col("persons").cast(pl.Int64).sum())
+    assert counts["persons"].n_unique() == 1
+    records = pl.read_csv(tmp_path / "out" / "records.csv", infer_schema_length=None)
+    assert records.columns == ["month", "kato", "occupation", "records"]
+    assert records["records"].sum() == invented(150, 30).payroll.height
+    assert set(written["month"].str.len_chars()) | set(records["month"].str.len_chars()) == {7}
