@@ -13,9 +13,9 @@ from allauth.socialaccount.models import SocialAccount
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.test import Client
 from django.urls import reverse
+from tests.site.world import World
 
 from kasip.apps.accounts.models import Person
-from tests.site.world import World
 
 pytestmark = pytest.mark.django_db
 CLIENT = "kasip-of-the-tests"

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 from django_scopes import scope, scopes_disabled
+from tests.site.world import PASSWORD, World, person_named
 
 from kasip.apps.accounts.actions.keys import make_api_key
 from kasip.apps.accounts.actions.roles import end_role, off_board
@@ -20,7 +21,6 @@ from kasip.apps.accounts.models import ApiKey, Person
 from kasip.apps.accounts.passwords import GuessesValidator, guesses
 from kasip.apps.accounts.sessions import BEGAN, USED
 from kasip.apps.journal.models import Event
-from tests.site.world import PASSWORD, World, person_named
 
 pytestmark = pytest.mark.django_db
 SECRET = "JBSWY3DPEHPK3PXP"
@@ -95,7 +95,9 @@ def test_student_needs_no_second_factor(world, client):
 
 
 @pytest.mark.parametrize(("site", "person", "needed"), [(True, True, False), (True, False, True), (False, True, True)])
-def test_only_invented_people_of_a_demonstration_go_without_a_second_factor(world, client, settings, site, person, needed):
+def test_only_invented_people_of_a_demonstration_go_without_a_second_factor(
+    world, client, settings, site, person, needed
+):
     settings.KASIP_DEMONSTRATION = site
     planner = world.person("planner")
     Authenticator.objects.filter(user=planner).delete()
@@ -119,7 +121,10 @@ def test_second_factor_is_set_up_by_the_app_with_recovery_codes(world, client):
     done = client.post(reverse("mfa_activate_totp"), {"code": code})
 
     assert done.url == reverse("mfa_view_recovery_codes")
-    assert sorted(Authenticator.objects.filter(user=person).values_list("type", flat=True)) == ["recovery_codes", "totp"]
+    assert sorted(Authenticator.objects.filter(user=person).values_list("type", flat=True)) == [
+        "recovery_codes",
+        "totp",
+    ]
     assert client.get("/organisations/").status_code == 200
 
 
@@ -209,10 +214,16 @@ def test_letter_resets_the_password_once_and_ends_other_sessions(world, client):
     assert not is_signed_in(elsewhere)
     sign_in(client, person, "entirely other words")
     assert is_signed_in(client)
-    assert "wrong, too old, or was used" in Client().get(link, follow=True, headers={"accept-language": "en"}).content.decode()
+    assert (
+        "wrong, too old, or was used"
+        in Client().get(link, follow=True, headers={"accept-language": "en"}).content.decode()
+    )
 
 
-@pytest.mark.parametrize("password", ["qwerty123", "Karaganda1", "Password1", "12345678", "student1", "йцукен12", "Алматы01", "Password2026", "short"])
+@pytest.mark.parametrize(
+    "password",
+    ["qwerty123", "Karaganda1", "Password1", "12345678", "student1", "йцукен12", "Алматы01", "Password2026", "short"],
+)
 def test_guessable_password_is_refused_in_the_readers_language(password):
     person = Person(email="student1@karaganda.example", name="Student One")
 
@@ -292,7 +303,9 @@ def test_changed_password_ends_all_sessions_but_this_one(world):
 def test_off_boarding_ends_keys_roles_and_the_account_in_one_step(world):
     with in_region(world):
         make_api_key(name="1C", scopes=["read"], by=world.actor("college_deputy"))
-        off_board(person_id=world.person("college_deputy").pk, by=world.actor("administrator"), reason="left the college")
+        off_board(
+            person_id=world.person("college_deputy").pk, by=world.actor("administrator"), reason="left the college"
+        )
 
         ended = Event.objects.filter(reason="left the college").values_list("action", "subject")
         assert list(ended) == [("ended", "membership"), ("ended", "api_key"), ("changed", "person")]
