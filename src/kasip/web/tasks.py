@@ -17,7 +17,6 @@ from kasip.web.templatetags.pieces import day
 from kasip.web.templatetags.words import language_now
 from kasip.wording.catalogue import say
 
-
 MOST_ALIKE = 6
 PRESSING = ("missing", "stale", "undated")
 """Kinds of attention that come before what the calendar asks for; the others come after it."""
