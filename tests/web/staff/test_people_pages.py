@@ -2,7 +2,6 @@
 
 import pytest
 from django.urls import reverse
-
 from tests.site.world import World
 
 pytestmark = pytest.mark.django_db
