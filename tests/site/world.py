@@ -22,9 +22,7 @@ def region_named(name, kato):
 
 def organisation_of(region, kind, code, name):
     with journalled(), scope(region=region.pk):
-        return Organisation.objects.create(
-            region=region, kind=kind, code=code, name_kk=name, name_ru=name, name_en=name
-        )
+        return Organisation.objects.create(region=region, kind=kind, code=code, name_kk=name, name_ru=name, name_en=name)
 
 
 def person_named(email, name, *, second_factor=True):
@@ -59,7 +57,9 @@ class World:
         }
         self.memberships = {
             role: membership_of(
-                person_named(f"{role}@{name.lower()}.example", f"{name} {role}", second_factor=role in STAFF_ROLES),
+                person_named(
+                    f"{role}@{name.lower()}.example", f"{name} {role}", second_factor=role in STAFF_ROLES
+                ),
                 self.organisations[kind_of(role)],
                 role,
             )

@@ -8,7 +8,6 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django_scopes import scope
-from tests.site.world import PASSWORD, World, membership_of, organisation_of, person_named
 
 from kasip.apps.accounts.actions.guardians import Ground, appoint_guardian, end_guardianship
 from kasip.apps.accounts.actions.invitations import Offer, accept_invitation, invite
@@ -19,6 +18,7 @@ from kasip.apps.accounts.models import ApiKey, Guardianship, Invitation, Members
 from kasip.apps.accounts.queries import acting_as, current_memberships
 from kasip.apps.accounts.refusals import MissingError, RefusedError
 from kasip.apps.journal.models import Event
+from tests.site.world import PASSWORD, World, membership_of, organisation_of, person_named
 
 pytestmark = pytest.mark.django_db
 NEW = {"name": "Дана Ахметова", "email": "dana@karaganda.example", "role": "college_master", "until": ""}
@@ -53,9 +53,7 @@ def test_deputy_invites_a_master_who_accepts_with_a_password_and_signs_in(world,
     assert "Дана Ахметова" in page.content.decode()
     assert accepted.url == reverse("account_login")
     assert person.check_password(PASSWORD)
-    assert [(held.role, held.organisation_id) for held in current_memberships(person)] == [
-        ("college_master", college.pk)
-    ]
+    assert [(held.role, held.organisation_id) for held in current_memberships(person)] == [("college_master", college.pk)]
     assert list(Event.objects.filter(action__in=["invited", "granted"]).values_list("action", "person_name")) == [
         ("invited", "Karaganda college_deputy"),
         ("granted", "Дана Ахметова"),
@@ -128,9 +126,7 @@ def test_only_leading_roles_invite_and_only_into_their_own_organisation(world, r
             invited.append(organisation.pk)
 
     everywhere = [organisation.pk for organisation in world.organisations.values()]
-    assert invited == (
-        everywhere if role == "administrator" else [actor.organisation_id] if role in LEADING_ROLES else []
-    )
+    assert invited == (everywhere if role == "administrator" else [actor.organisation_id] if role in LEADING_ROLES else [])
 
 
 def _some_role_of(organisation):
@@ -277,9 +273,7 @@ def test_guardian_of_a_minor_is_entered_and_ended_with_a_paper_and_a_reason(worl
     with pytest.raises(RefusedError, match="refused_guardian_of_self"):
         appoint_guardian(guardian_id=minor.pk, minor_id=minor.pk, ground=Ground("parent"), by=by)
     with pytest.raises(RefusedError, match="refused_not_yours"):
-        appoint_guardian(
-            guardian_id=guardian.pk, minor_id=minor.pk, ground=Ground("parent"), by=world.actor("guardian")
-        )
+        appoint_guardian(guardian_id=guardian.pk, minor_id=minor.pk, ground=Ground("parent"), by=world.actor("guardian"))
     end_guardianship(pk=entered.pk, by=by, reason="of age")
 
     assert Guardianship.objects.get().ends_on == timezone.localdate()
@@ -301,7 +295,7 @@ def test_list_takes_the_same_number_of_queries_at_3_and_at_60_rows(world, page, 
                 membership_of(person_named(f"c{number}@s.example", "C", second_factor=False), school, "counsellor")
                 make_api_key(name=f"{number}", scopes=["read"], by=world.actor("administrator"))
         client.get(reverse(f"staff:{page}"))
-        with CaptureQueriesContext(connection) as queries:
+        with CaptureQueriesContext(connection, ) as queries:
             client.get(reverse(f"staff:{page}"))
         counts.append(len(queries))
 

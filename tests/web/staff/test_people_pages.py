@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+
 from tests.site.world import World
 
 pytestmark = pytest.mark.django_db
