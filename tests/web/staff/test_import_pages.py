@@ -129,7 +129,7 @@ def test_foreign_table_is_mapped_once_and_remembered(site, planner):
     assert (second.state, second.counts["new"]) == ("ready", 1)
 
 
-def test_needed_column_without_a_heading_is_named(site, planner):
+def test_needed_column_without_a_heading_is_named(planner):
     address = upload(planner, b"a;b\n1;2\n", "x.csv")
 
     answer = planner.post(f"{address}columns/", {"table-0": "industries", "was-0": "industries"})

@@ -66,7 +66,7 @@ def imports_table(imports: Sequence[Import], may_add: bool) -> Table:
     ]
     url = reverse("staff:import_new") if may_add else ""
     return Table(
-        said("import_title"), columns, rows, said("import_none"), said("import_none_why"), url, said("import_new")
+        said("section_imports"), columns, rows, said("import_none"), said("import_none_why"), url, said("import_new")
     )
 
 
@@ -206,8 +206,9 @@ def _plain(caption: str, rows: Sequence[Mapping[str, Any]], spec: TableSpec) -> 
 
 
 def _rejected(caption: str, rows: Sequence[Mapping[str, Any]], spec: TableSpec) -> Table:
-    known = [column.name for column in spec.columns]
-    names = [name for name in known if any(name in row["cells"] for row in rows)]
+    """Key and wrong cells only: the whole rows are in the workbook, and a narrow table can be read."""
+    wrong = {name for row in rows for fault in row["faults"] for name in fault["column"].split("+")}
+    names = [column.name for column in spec.columns if column.key or column.name in wrong]
     columns = [
         Column(said("import_row"), kind="number"),
         Column(said("import_why")),
@@ -221,7 +222,7 @@ def _rejected(caption: str, rows: Sequence[Mapping[str, Any]], spec: TableSpec) 
         ]
         for row in rows
     ]
-    return Table(caption, columns, cells, stacked=False, tall=len(rows) > 20)
+    return Table(caption, columns, cells, tall=len(rows) > 20)
 
 
 def _text(column: ColumnSpec, value: Any) -> str:
