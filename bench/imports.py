@@ -7,6 +7,7 @@ looked at, confirmed, stored in one transaction with one event of the journal fo
 and the import taken back. The peer stores the same rows and events with Django's `bulk_create`.
 """
 
+# ruff: noqa: PLC0415  Django must be set up before anything that knows its models is imported
 from __future__ import annotations
 
 import argparse
@@ -15,9 +16,12 @@ import resource
 import sys
 import tempfile
 import time
-from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
+
+if TYPE_CHECKING:
+    from kasip.apps.sources.models import Import
 
 DATA = tempfile.TemporaryDirectory(prefix="kasip-bench-imports-")
 os.environ["KASIP_DATA"] = DATA.name
