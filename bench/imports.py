@@ -150,7 +150,7 @@ def _workbook(rows: int, wrong: int = 0) -> bytes:
     return content.getvalue()
 
 
-def _taken_in(content: bytes, by: object):
+def _taken_in(content: bytes, by: Any) -> Import:
     from kasip.apps.sources import offering
 
     parts = (content[start : start + 65_536] for start in range(0, len(content), 65_536))
@@ -204,7 +204,7 @@ def _stored_by_django(_content: bytes) -> float:
     return took
 
 
-def _prepared():
+def _prepared() -> tuple[Any, Any]:
     from kasip.apps.accounts.models import Membership
     from kasip.apps.accounts.queries import actor_of
     from kasip.apps.sources.comparing import compare

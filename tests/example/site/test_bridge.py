@@ -44,7 +44,7 @@ def test_karaganda_comes_out_as_it_went_in(tmp_path):
     assert check_chain(region_of(KARAGANDA).pk) == []
 
 
-def test_site_is_prepared_once_with_an_account_for_every_role(tmp_path):
+def test_site_is_prepared_once_with_an_account_for_every_role():
     with teaching_folder() as folder:
         first = prepare_site(folder)
         again = prepare_site(folder)

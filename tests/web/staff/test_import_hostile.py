@@ -60,8 +60,8 @@ def check(site, names):
             silent += [] if "field-error" in answer.content.decode() else [name]
             continue
         with site.scope():
-            one = Import.objects.order_by("-pk").first()
-            job = Job.objects.get(pk=one.job_id)
+            one = Import.objects.latest("pk")
+            job = Job.objects.get(pk=one.job_id or 0)
         unended += [] if job.state == JobState.DONE else [(name, job.state, job.problem)]
         if one.state == ImportState.FAILED and not told(client, answer["location"]):
             silent.append(name)

@@ -106,8 +106,9 @@ Deeds = Mapping[str, list[Done]]
 def _done_by(one: Import) -> Deeds:
     found: dict[str, list[Done]] = {}
     events = _events_of(one).order_by("sequence")
-    for row in events.values_list("subject", "subject_id", "action", "subject_name", "changes").iterator(2_000):
-        found.setdefault(row[0], []).append(Done(*row[1:]))
+    columns = events.values_list("subject", "subject_id", "action", "subject_name", "changes")
+    for table, key, action, name, changes in columns.iterator(2_000):
+        found.setdefault(table, []).append(Done(int(key or 0), action, name, changes))
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -49,7 +49,7 @@ def import_new(request: HttpRequest, actor: Actor) -> HttpResponse:
     """This will take a file in and have it read."""
     form = UploadForm(actor, offering.sources_known(actor), request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        file = cast("UploadedFile", form.cleaned_data["file"])
+        file: UploadedFile[Any] = form.cleaned_data["file"]
         one = offering.take_in(
             chunks=file.chunks(),
             file_name=file.name or "",
