@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 from django_scopes import scope, scopes_disabled
+from tests.site.world import PASSWORD, World, person_named
 
 from kasip.apps.accounts.actions.keys import make_api_key
 from kasip.apps.accounts.actions.roles import end_role, off_board
@@ -20,10 +21,9 @@ from kasip.apps.accounts.models import ApiKey, Person
 from kasip.apps.accounts.passwords import GuessesValidator, guesses
 from kasip.apps.accounts.sessions import BEGAN, USED
 from kasip.apps.journal.models import Event
-from tests.site.world import PASSWORD, World, person_named
 
 pytestmark = pytest.mark.django_db
-SECRET = "JBSWY3DPEHPK3PXP"
+SECRET = "JBSWY3DPEHPK3PXP"  # noqa: S105  of the tests alone
 LOGIN = "/account/login/"
 
 
@@ -95,7 +95,9 @@ def test_student_needs_no_second_factor(world, client):
 
 
 @pytest.mark.parametrize(("site", "person", "needed"), [(True, True, False), (True, False, True), (False, True, True)])
-def test_only_invented_people_of_a_demonstration_go_without_a_second_factor(world, client, settings, site, person, needed):
+def test_only_invented_people_of_a_demonstration_go_without_a_second_factor(
+    world, client, settings, site, person, needed
+):
     settings.KASIP_DEMONSTRATION = site
     planner = world.person("planner")
     Authenticator.objects.filter(user=planner).delete()
@@ -119,7 +121,10 @@ def test_second_factor_is_set_up_by_the_app_with_recovery_codes(world, client):
     done = client.post(reverse("mfa_activate_totp"), {"code": code})
 
     assert done.url == reverse("mfa_view_recovery_codes")
-    assert sorted(Authenticator.objects.filter(user=person).values_list("type", flat=True)) == ["recovery_codes", "totp"]
+    assert sorted(Authenticator.objects.filter(user=person).values_list("type", flat=True)) == [
+        "recovery_codes",
+        "totp",
+    ]
     assert client.get("/organisations/").status_code == 200
 
 
@@ -147,7 +152,7 @@ def test_account_is_closed_to_guesses_after_five_and_others_are_not(world, clien
     assert is_signed_in(client)
 
 
-def test_address_may_fail_twenty_times_an_hour_over_all_accounts(world, client):
+def test_address_may_fail_twenty_times_an_hour_over_all_accounts(client):
     said = [
         client.post(LOGIN, {"login": f"nobody{number}@nowhere.example", "password": "guess"}).content.decode()
         for number in range(22)
@@ -209,10 +214,16 @@ def test_letter_resets_the_password_once_and_ends_other_sessions(world, client):
     assert not is_signed_in(elsewhere)
     sign_in(client, person, "entirely other words")
     assert is_signed_in(client)
-    assert "wrong, too old, or was used" in Client().get(link, follow=True, headers={"accept-language": "en"}).content.decode()
+    assert (
+        "wrong, too old, or was used"
+        in Client().get(link, follow=True, headers={"accept-language": "en"}).content.decode()
+    )
 
 
-@pytest.mark.parametrize("password", ["qwerty123", "Karaganda1", "Password1", "12345678", "student1", "йцукен12", "Алматы01", "Password2026", "short"])
+@pytest.mark.parametrize(
+    "password",
+    ["qwerty123", "Karaganda1", "Password1", "12345678", "student1", "йцукен12", "Алматы01", "Password2026", "short"],
+)
 def test_guessable_password_is_refused_in_the_readers_language(password):
     person = Person(email="student1@karaganda.example", name="Student One")
 
@@ -247,20 +258,20 @@ def test_session_lasts_as_long_as_its_rules_say(world, role, used_ago, began_ago
     assert is_signed_in(client) is stays
 
 
-def sign_out(world, client):
+def sign_out(_world, client):
     client.post(reverse("account_logout"))
 
 
-def disable(world, client):
+def disable(world, _client):
     Person.objects.filter(pk=world.person("planner").pk).update(is_active=False)
 
 
-def end_their_role(world, client):
+def end_their_role(world, _client):
     with in_region(world):
         end_role(membership_id=world.memberships["planner"].pk, by=world.actor("administrator"), reason="left")
 
 
-def off_board_them(world, client):
+def off_board_them(world, _client):
     with in_region(world):
         off_board(person_id=world.person("planner").pk, by=world.actor("administrator"), reason="left")
 
@@ -292,7 +303,9 @@ def test_changed_password_ends_all_sessions_but_this_one(world):
 def test_off_boarding_ends_keys_roles_and_the_account_in_one_step(world):
     with in_region(world):
         make_api_key(name="1C", scopes=["read"], by=world.actor("college_deputy"))
-        off_board(person_id=world.person("college_deputy").pk, by=world.actor("administrator"), reason="left the college")
+        off_board(
+            person_id=world.person("college_deputy").pk, by=world.actor("administrator"), reason="left the college"
+        )
 
         ended = Event.objects.filter(reason="left the college").values_list("action", "subject")
         assert list(ended) == [("ended", "membership"), ("ended", "api_key"), ("changed", "person")]
@@ -314,7 +327,7 @@ def test_signing_in_refused_and_out_is_in_the_journal(world, client):
         ]
 
 
-def test_attempt_on_an_unknown_address_keeps_nothing_of_what_was_typed(world, client):
+def test_attempt_on_an_unknown_address_keeps_nothing_of_what_was_typed(client):
     client.post(LOGIN, {"login": "my-secret-password@oops.example", "password": "my-secret-password"})
 
     with scopes_disabled():
@@ -335,7 +348,7 @@ def test_cookie_of_a_session_is_kept_from_scripts_and_other_sites(world, client)
     assert Session.objects.count() == 1
 
 
-def test_person_of_no_role_sees_nothing_of_any_organisation(world, client):
+def test_person_of_no_role_sees_nothing_of_any_organisation(client):
     client.force_login(person_named("nobody@karaganda.example", "Nobody"))
 
     assert client.get("/organisations/").status_code == 403
