@@ -47,6 +47,7 @@ def in_order(rows):
 def assert_same(one, other):
     assert_frame_equal(in_order(one.runs), in_order(other.runs), check_dtypes=False)
     assert_frame_equal(one.flows, other.flows)
+    assert_frame_equal(one.employed, other.employed, check_dtypes=False)
     assert_frame_equal(one.census.records, other.census.records)
     assert attrs.evolve(one.census, records=None) == attrs.evolve(other.census, records=None)
 

@@ -1,4 +1,4 @@
-"""Files made to hurt: each is refused or read within limits, this process lives, nothing is written, a reason is given."""
+"""Files made to hurt: refused or read within limits, this process alive, nothing written, a reason given."""
 
 import subprocess
 import sys

@@ -16,13 +16,13 @@ from kasip.apps.sources.freshness import TableState
 from kasip.web.audience import for_roles
 from kasip.web.links import rows_of
 from kasip.web.pieces import Cell, Column, Stat, Table, Task
-from kasip.web.tasks import answered_for, record_tasks, word
+from kasip.web.tasks import answered_for, in_order, record_tasks, word
 from kasip.web.templatetags.pieces import day
 from kasip.web.templatetags.words import language_now
 from kasip.wording.catalogue import number_text
 
-OWN = ("campuses", "programmes", "workshops", "competence_centres", "masters", "running_cohorts")
-"""Tables a college keeps; their rows are found by its BIN."""
+OWN = ("programmes", "workshops", "masters", "running_cohorts", "campuses", "competence_centres")
+"""Tables a college keeps, in the order it confirms them; their rows are found by its BIN."""
 
 
 @for_roles("college_deputy", "college_master")
@@ -31,7 +31,7 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     year = order_year(timezone.localdate().year)
     states = answered_for(actor)
     own = {table: {"college_bin": actor.organisation_code} for table in OWN}
-    tasks = [*record_tasks(states, own), *_licence_tasks(actor, year)] if states else []
+    tasks = in_order(record_tasks(states, own), _licence_tasks(actor, year)) if states else []
     return render(
         request,
         "college/home.html",

@@ -20,8 +20,8 @@ from kasip.web.templatetags.pieces import day
 from kasip.web.templatetags.words import language_now, named
 from kasip.wording.catalogue import number_text
 
-OWN = ("enterprises", "facilities", "employer_requests", "mentor_slots")
-"""Tables an enterprise keeps; their rows are found by its BIN."""
+OWN = ("employer_requests", "facilities", "mentor_slots", "enterprises")
+"""Tables an enterprise keeps, in the order it confirms them; their rows are found by its BIN."""
 
 
 @for_roles("enterprise_hr")
@@ -32,7 +32,8 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     requests = requests_compared(actor, year)
     sites = own_sites(actor)
     own = {table: {"bin": actor.organisation_code} for table in OWN}
-    tasks = [*_request_tasks(requests, year), *_site_tasks(sites, today), *record_tasks(answered_for(actor), own)]
+    said = [*_request_tasks(requests, year), *_site_tasks(sites, today)]
+    tasks = [*said, *(task for _, task in record_tasks(answered_for(actor), own))]
     return render(
         request,
         "employer/home.html",

@@ -19,7 +19,7 @@ from kasip.reporting.drawing.fan import fan
 from kasip.web.audience import for_roles
 from kasip.web.links import rows_of
 from kasip.web.pieces import Cell, Chart, Column, LegendItem, Stat, Table, Task
-from kasip.web.tasks import record_tasks, word
+from kasip.web.tasks import in_order, record_tasks, word
 from kasip.web.templatetags.pieces import day
 from kasip.web.templatetags.words import language_now
 from kasip.wording.catalogue import number_text
@@ -33,14 +33,14 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     year = order_year(timezone.localdate().year)
     orders = past_orders(actor)
     tables = states_of_tables(actor, "read")
-    tasks = [*record_tasks(tables), *_licence_tasks(actor, year)] if actor.role == "planner" else []
+    tasks = in_order(record_tasks(tables), _licence_tasks(actor, year)) if actor.role == "planner" else []
     return render(
         request,
         "planner/home.html",
         {
             "year": str(year),
             "first": tasks[0] if tasks else None,
-            "others": tasks[1:7],
+            "others": tasks[1:],
             "stats": _stats(actor, year, orders),
             "chart": _chart(orders),
             "table": _table(tables),

@@ -77,7 +77,7 @@ def _school_tasks(_actor: Actor) -> list[Task]:
 
 
 def _kept_tasks(actor: Actor) -> list[Task]:
-    return [*record_tasks(answered_for(actor)), *_reading("vacancies")]
+    return [*(task for _, task in record_tasks(answered_for(actor))), *_reading("vacancies")]
 
 
 def _mentor_tasks(_actor: Actor) -> list[Task]:
