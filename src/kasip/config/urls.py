@@ -18,5 +18,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("head/", include("kasip.web.head.urls")),
     path("orders/", include("kasip.web.planner.orders.urls")),
     path("", include("kasip.web.staff.urls")),
+    path("", include("kasip.api.v1.urls")),
 ]
 handler500 = failures.server_error
