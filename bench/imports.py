@@ -56,9 +56,8 @@ def _measured(rows: int) -> int:
 
     by = actor_of(Membership.objects.select_related("person", "organisation").get(role="planner"))
     content = _workbook(rows)
-    print(
-        f"{rows:,} rows, {len(content) / 1e6:.1f} MB of XLSX, {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}"
-    )
+    size, load = len(content) / 1e6, os.getloadavg()[0]
+    print(f"{rows:,} rows, {size:.1f} MB of XLSX, {os.cpu_count()} processors, load {load:.1f}", flush=True)
 
     began, processor = time.perf_counter(), _processor()
     one = _taken_in(content, by)
@@ -73,9 +72,8 @@ def _measured(rows: int) -> int:
     assert (one.state, one.counts["new"]) == ("done", rows), (one.state, one.problem)
     peak = _megabytes()
     print(f"read and compared {read:.1f} s, stored {seconds - read:.1f} s, processor {used:.1f} s")
-    print(
-        f"from XLSX to committed: {seconds:.1f} s (wanted: {MOST_SECONDS}), peak {peak:.0f} MB (wanted: {MOST_MEGABYTES})"
-    )
+    print(f"from XLSX to committed: {seconds:.1f} s (wanted: {MOST_SECONDS})")
+    print(f"peak with its child: {peak:.0f} MB (wanted: {MOST_MEGABYTES})", flush=True)
 
     began = time.perf_counter()
     again = _taken_in(content, by)
