@@ -25,7 +25,7 @@ def _secret_key() -> str:
     """A site on one machine keeps a key of its own beside its database; production must be given one."""
     given = env.str("KASIP_SECRET_KEY", default="")
     if given or PRODUCTION:
-        return str(given)
+        return str(given) or "insecure: none was given, and the site refuses to start with this one"
     kept = DATA / "secret_key"
     if not kept.exists():
         DATA.mkdir(parents=True, exist_ok=True)
