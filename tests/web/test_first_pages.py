@@ -64,6 +64,11 @@ def test_every_link_of_a_first_page_leads_somewhere(site, role):
     assert {link: status for link, status in answers.items() if status != 200} == {}
 
 
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_every_kind_of_object_has_a_name_in_the_access_matrix(site, language):
+    assert client_of(site, "administrator", language).get("/access/").status_code == 200
+
+
 @pytest.mark.parametrize("role", ["planner", "college_deputy", "head_officer", "chamber_officer", "counsellor"])
 def test_figure_that_counts_rows_is_the_number_of_rows_it_leads_to(site, role):
     client = client_of(site, role)
