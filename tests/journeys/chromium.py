@@ -24,7 +24,6 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.servers.basehttp import ThreadedWSGIServer
 from django.db import connections
 from django.test.testcases import LiveServerThread, QuietWSGIRequestHandler
-
 from tests.site.reading import foreign_words
 
 SIZES = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
@@ -146,9 +145,9 @@ def visitor(chromium, server, site):
 def assert_page_is_sound(page, url, language, *, status=200, words=True):
     """This will open a page and hold it, at both sizes, to what every page of the site must be.
 
-    It answers, speaks the language, has one heading and a title; axe finds nothing serious; the console has no error and
-    the security policy nothing to refuse; nothing has to be scrolled sideways on a phone. With `words=False` Latin words
-    are not looked for: a page about the contract's own codes.
+    It answers, speaks the language, has one heading and a title; axe finds nothing serious; the console has no error,
+    the security policy nothing to refuse; nothing has to be scrolled sideways on a phone. With `words=False` words of
+    another language are not looked for: a page about the contract's own codes.
     """
     page.set_viewport_size(SIZES["desktop"])
     answer = page.goto(url)

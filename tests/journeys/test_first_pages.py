@@ -1,7 +1,6 @@
 """The first page of everybody, in a real browser: readable, sound, and usable without scripts."""
 
 import pytest
-
 from tests.journeys.chromium import SIZES, assert_page_is_sound
 
 pytestmark = pytest.mark.browser

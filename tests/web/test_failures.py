@@ -57,7 +57,8 @@ def test_page_says_what_happened_in_the_language(site, address, language):
     assert f'lang="{language}"' in answer.content.decode()
 
 
-def test_form_without_its_token_says_that_nothing_was_saved(site):
+@pytest.mark.usefixtures("site")
+def test_form_without_its_token_says_that_nothing_was_saved():
     client = Client(enforce_csrf_checks=True, headers={"accept-language": "ru"})
 
     answer = client.post("/language/", {"language": "ru"})

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from tests.site.reading import foreign_words
 
 from kasip.apps.accounts.enums import Role
 from kasip.apps.colleges.models import Licence, Workshop
@@ -15,7 +16,6 @@ from kasip.apps.journal.guard import journalled
 from kasip.apps.labour_market.models import EmployerRequest
 from kasip.apps.orders.models import StudySetting
 from kasip.web.public.views import HOMES
-from tests.site.reading import foreign_words
 
 MOST_QUERIES = 12
 LINK = re.compile(r'href="(/[^"]*)"')
@@ -111,23 +111,26 @@ def queries(site, role):
 
 def more_rows(site, first, last):
     """More workshops of the college, sites and requests of the enterprise."""
-    college = Workshop.objects.filter(college__college_bin=site.actor_for("college_deputy").organisation_code).first()
+    college = Workshop.objects.filter(college__college_bin=site.actor_for("college_deputy").organisation_code)
     code = site.actor_for("enterprise_hr").organisation_code
-    request = EmployerRequest.objects.filter(enterprise__bin=code).first()
-    place = Facility.objects.first()
+    requests = EmployerRequest.objects.filter(enterprise__bin=code)
+    enterprise = requests[0].enterprise
     for number in range(first, last):
-        for row, name in ((college, "workshop_id"), (request, "request_id"), (place, "facility_id")):
-            if row is not None:
-                row.pk = None
-                setattr(row, name, f"MORE-{number:03d}")
-                if name == "facility_id":
-                    row.enterprise = request.enterprise
-                row.save(force_insert=True)
+        add_alike(college[0], workshop_id=f"MORE-{number:03d}")
+        add_alike(requests[0], request_id=f"MORE-{number:03d}")
+        add_alike(Facility.objects.all()[0], facility_id=f"MORE-{number:03d}", enterprise=enterprise)
+
+
+def add_alike(row, **fields):
+    row.pk = None
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row.save(force_insert=True)
 
 
 def test_planner_is_told_of_licences_that_end_before_the_intake(site):
     with site.scope(), journalled():
-        licence = Licence.objects.order_by("pk").first()
+        licence = Licence.objects.order_by("pk")[0]
         Licence.objects.exclude(pk=licence.pk).update(valid_to=None)
         licence.valid_to = dt.date(2027, 8, 31)
         licence.save()
@@ -176,8 +179,8 @@ def test_enterprise_without_a_request_is_asked_whom_it_needs(site):
 def test_site_that_should_have_opened_is_asked_after(site):
     code = site.actor_for("enterprise_hr").organisation_code
     with site.scope(), journalled():
-        place = Facility.objects.first()
-        place.enterprise = EmployerRequest.objects.filter(enterprise__bin=code).first().enterprise
+        place = Facility.objects.order_by("pk")[0]
+        place.enterprise = EmployerRequest.objects.filter(enterprise__bin=code)[0].enterprise
         place.status, place.opens_on = "opening", dt.date(2020, 1, 1)
         place.save()
 
@@ -190,8 +193,8 @@ def test_site_without_a_staffing_plan_is_asked_after(site):
     code = site.actor_for("enterprise_hr").organisation_code
     with site.scope(), journalled():
         FacilityJobs.objects.all().delete()
-        place = Facility.objects.first()
-        place.enterprise = EmployerRequest.objects.filter(enterprise__bin=code).first().enterprise
+        place = Facility.objects.order_by("pk")[0]
+        place.enterprise = EmployerRequest.objects.filter(enterprise__bin=code)[0].enterprise
         place.status, place.opens_on = "existing", None
         place.save()
 

@@ -46,7 +46,7 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sdr]|\{\w+\}")
 
 def messages(language="en"):
     """Messages that can reach a page: (context, text) -> entry, with the upstream translation of a language."""
-    found = {}
+    found: dict[tuple[str | None, str], polib.POEntry] = {}
     for folder, files in UPSTREAM.values():
         source = polib.pofile(str(folder / "en" / "LC_MESSAGES" / "django.po"))
         needed = {key(entry) for entry in source if any(reaches(place, files) for place, _ in entry.occurrences)}

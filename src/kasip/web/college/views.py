@@ -97,7 +97,7 @@ def _table(states: list[TableState], code: str) -> Table:
         Column(word("home_table")),
         Column(word("home_rows"), "number"),
         Column(word("home_newest")),
-        Column(word("home_synthetic"), "number"),
+        Column(word("home_synthetic"), "number", minor=True),
     ]
     rows = [
         [
