@@ -45,6 +45,7 @@ def site(kind: str) -> Iterator[None]:
 
         django.setup()
         call_command("migrate", verbosity=0)
+        call_command("collectstatic", verbosity=0, interactive=False)
         yield
         connections.close_all()
 
