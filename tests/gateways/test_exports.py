@@ -41,7 +41,7 @@ PAYLOADS = (
 
 def cells(content):
     sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
-    return [[cell for cell in row] for row in sheet.iter_rows(min_row=2)]
+    return [list(row) for row in sheet.iter_rows(min_row=2)]
 
 
 def test_no_payload_is_a_formula_in_a_workbook():
@@ -72,7 +72,7 @@ def test_no_payload_begins_a_cell_of_a_csv_and_each_comes_back_whole(tmp_path):
 
 
 def test_numbers_truths_and_dates_keep_their_types():
-    row = [
+    row: list[str | int | float | bool | dt.date | None] = [
         1,
         2.5,
         True,

@@ -6,13 +6,12 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from django_scopes import scope, scopes_disabled
 
-from kasip.apps.accounts.enums import ROLES_OF, Role
+from kasip.apps.accounts.enums import ROLES_OF, STAFF_ROLES, Role
 from kasip.apps.accounts.models import Membership, Organisation, Person, Region
 from kasip.apps.accounts.queries import actor_of
 from kasip.apps.journal.guard import journalled
 
-PASSWORD = "three unrelated herons"
-BIN_OF = {"college": "990240001234", "enterprise": "990340001234"}
+PASSWORD = "three unrelated herons"  # noqa: S105  of invented people
 
 
 def region_named(name, kato):
@@ -22,7 +21,9 @@ def region_named(name, kato):
 
 def organisation_of(region, kind, code, name):
     with journalled(), scope(region=region.pk):
-        return Organisation.objects.create(region=region, kind=kind, code=code, name_kk=name, name_ru=name, name_en=name)
+        return Organisation.objects.create(
+            region=region, kind=kind, code=code, name_kk=name, name_ru=name, name_en=name
+        )
 
 
 def person_named(email, name, *, second_factor=True):
@@ -57,7 +58,9 @@ class World:
         }
         self.memberships = {
             role: membership_of(
-                person_named(f"{role}@{name.lower()}.example", f"{name} {role}"), self.organisations[kind_of(role)], role
+                person_named(f"{role}@{name.lower()}.example", f"{name} {role}", second_factor=role in STAFF_ROLES),
+                self.organisations[kind_of(role)],
+                role,
             )
             for role in Role.values
         }

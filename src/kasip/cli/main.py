@@ -32,7 +32,11 @@ COMMANDS: dict[str, str] = {
     "check-site": "site.check_site",
     "journal-check": "site.journal_check",
     "new-secret-key": "site.new_secret_key",
+    "first-administrator": "site.first_administrator",
     "manage": "site.manage",
+    "import": "site.importing",
+    "export-study": "site.export_study",
+    "demo-site": "site.demo_site",
 }
 """Command -> module under `kasip.cli` that holds it as `command`."""
 

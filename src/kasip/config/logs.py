@@ -25,6 +25,9 @@ _MASKS: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
     (re.compile(r"(?<![\w-])(?=[\w-]*[A-Za-z])(?=[\w-]*\d)[A-Za-z0-9_-]{28,}(?![\w-])"), "[token]"),
 )
+_BREAKING = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+"""What terminals and readers of lines take for a break, a command or a turn of direction; JSON leaves it as it is."""
+
 _OWN_FIELDS = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "request", "taskName", "server_time"}
 
 
@@ -54,7 +57,8 @@ class JsonLines(logging.Formatter):
         if record.exc_info:
             fields["traceback"] = self.formatException(record.exc_info)
         told = {name: value for name, value in fields.items() if value is not None}
-        return masked(json.dumps(told, ensure_ascii=False, default=str))
+        written = masked(json.dumps(told, ensure_ascii=False, default=str))
+        return _BREAKING.sub(lambda found: f"\\u{ord(found.group()):04x}", written)
 
 
 def _extras(record: logging.LogRecord) -> Mapping[str, object]:

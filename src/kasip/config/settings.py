@@ -25,7 +25,7 @@ def _secret_key() -> str:
     """A site on one machine keeps a key of its own beside its database; production must be given one."""
     given = env.str("KASIP_SECRET_KEY", default="")
     if given or PRODUCTION:
-        return str(given)
+        return str(given) or "insecure: none was given, and the site refuses to start with this one"
     kept = DATA / "secret_key"
     if not kept.exists():
         DATA.mkdir(parents=True, exist_ok=True)
@@ -133,7 +133,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "kasip.apps.accounts.passwords.GuessesValidator",
-        "OPTIONS": {"least_guesses": env.int("KASIP_PASSWORD_GUESSES", default=10_000), "least_length": 8},
+        "OPTIONS": {"least_guesses": env.int("KASIP_PASSWORD_GUESSES", default=1_000_000), "least_length": 8},
     }
 ]
 LOGIN_URL = "account_login"
@@ -274,6 +274,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "kasip.web.failures.form_expired"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_REDIRECT_EXEMPT = [r"^health/"]

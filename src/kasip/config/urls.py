@@ -11,7 +11,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/ready", health.ready, name="ready"),
     path("account/", include("kasip.web.public.account_urls")),
     path("", include("kasip.web.public.urls")),
+    path("home/", include("kasip.web.staff.home_urls")),
+    path("planner/", include("kasip.web.planner.urls")),
+    path("college/", include("kasip.web.college.urls")),
+    path("employer/", include("kasip.web.employer.urls")),
+    path("head/", include("kasip.web.head.urls")),
+    path("orders/", include("kasip.web.planner.orders.urls")),
     path("", include("kasip.web.staff.urls")),
     path("", include("kasip.api.v1.urls")),
 ]
+handler400 = failures.bad_request
+handler403 = failures.forbidden
+handler404 = failures.missing
 handler500 = failures.server_error

@@ -11,10 +11,12 @@ import functools
 import hashlib
 import types
 from collections.abc import Callable
-from typing import Generic, ParamSpec, TypeVar
+from typing import Any, Generic, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+LLVM_PREFETCH = "llvm.prefetch.p0i8"
 
 
 class Kernel(Generic[P, R]):
@@ -74,6 +76,48 @@ class Kernel(Generic[P, R]):
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
         """This will run the plain form, so that a plain kernel may call another one."""
         return self.plain(*args, **kwargs)
+
+
+class Prefetch(Kernel[[Any, int], None]):
+    """`prefetch(array, index)`: a hint to the processor, inside compiled kernels, that an element is needed soon.
+
+    The plain form does nothing. An index outside the array is no fault: nothing is read.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(_do_nothing)
+
+    def fast(self) -> Callable[[Any, int], None]:
+        """This will return the compiled form: LLVM's `prefetch` of the element's address, for reading."""
+        if self._fast is None:
+            self._fast = _prefetch_intrinsic()
+        return self._fast
+
+
+def _do_nothing(array: Any, index: int) -> None:
+    """The plain form of a hint."""
+
+
+def _prefetch_intrinsic() -> Callable[[Any, int], None]:
+    from numba.core import cgutils, types
+    from numba.extending import intrinsic
+
+    ir = cgutils.ir
+
+    def prefetch(_typing: Any, array: Any, index: Any) -> Any:
+        def generate(context: Any, builder: Any, _signature: Any, values: Any) -> Any:
+            whole, byte = ir.IntType(32), ir.IntType(8).as_pointer()
+            hint_type = ir.FunctionType(ir.VoidType(), [byte, whole, whole, whole])
+            hint = builder.module.globals.get(LLVM_PREFETCH) or ir.Function(builder.module, hint_type, LLVM_PREFETCH)
+            data = context.make_array(array)(context, builder, values[0]).data
+            address = builder.bitcast(builder.gep(data, [values[1]]), byte)
+            builder.call(hint, [address, whole(0), whole(3), whole(1)])
+            return context.get_dummy_value()
+
+        return types.void(array, index), generate
+
+    made: Callable[[Any, int], None] = intrinsic(prefetch)
+    return made
 
 
 def _constant(value: object) -> str:

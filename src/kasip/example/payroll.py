@@ -20,6 +20,8 @@ from kasip.vocabulary.seeds import stream
 Ints = NDArray[np.int64]
 
 NONE, GAP, LEAVE, CORRECTED, SPLIT_PAY, PROMOTED = range(6)
+SPLIT_PAY_KZT = 50_000
+"""What the second record of a month of split pay holds."""
 QUIRKS = ("none", "gap", "leave", "corrected", "split_pay", "promoted")
 JOBS = 4
 """Most jobs in one story; the first of a dual graduate is the one of the training."""
@@ -247,7 +249,7 @@ def month_rows(stories: Stories, month: int, seed: int) -> pl.DataFrame:
     employer = stories.employer_in(active, np.full(len(active), month))
     twice = np.flatnonzero((quirk == SPLIT_PAY) | (inside & (quirk == CORRECTED)))
     again = np.concatenate([np.arange(len(active)), twice])
-    pay = np.concatenate([wage, np.where(quirk[twice] == CORRECTED, -wage[twice], 50_000)])
+    pay = np.concatenate([wage, np.where(quirk[twice] == CORRECTED, -wage[twice], SPLIT_PAY_KZT)])
     order = stream(seed, "payroll", "rows", month).permutation(len(again))
     rows = again[order]
     return pl.DataFrame(

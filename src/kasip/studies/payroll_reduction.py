@@ -1,4 +1,4 @@
-"""The payroll reduced once to what later steps read: its census, the graduates' runs, flows of the labour force.
+"""The payroll reduced once to what later steps read: its census, graduates' runs, flows and stock of the labour force.
 
 Streamed through the month-by-month machine where its layout allows and it is large enough to pay for the compiler, else
 by expressions on its engine. The rows are the same.
@@ -14,7 +14,7 @@ import polars as pl
 
 from kasip.core.tracking.census import CensusTaker, census
 from kasip.core.tracking.flow_machine import FlowReader
-from kasip.core.tracking.flows import flows, flows_by_group, main_jobs
+from kasip.core.tracking.flows import employed_of, flows_by_group, labour_force, main_jobs
 from kasip.core.tracking.ledger import MonthByMonth
 from kasip.core.tracking.run_machine import RunReader
 from kasip.core.tracking.runs import job_months, runs
@@ -27,8 +27,8 @@ from kasip.studies.loading import Study
 from kasip.studies.payroll import Census, Payroll, checked, with_numbers
 
 GAP = "tracking_spell_gap_months"
-STREAMED_FROM = 2_000_000
-"""Rows from which the machine is quicker than queries: below, loading its machine code costs more than it saves."""
+STREAMED_FROM = 500_000
+"""Rows from which the machine is quicker than queries (docs/method/tracking.md): below, loading its code costs more."""
 
 
 @attrs.frozen
@@ -39,11 +39,13 @@ class Reduced:
         census: what it holds.
         runs: as `kasip.core.tracking.runs.runs` gives them, of the graduates, `person_id` as their table writes it.
         flows: as `kasip.core.tracking.flows.flows_by_group` gives them.
+        employed: as `kasip.core.tracking.flows.employed_of` gives them.
     """
 
     census: Census
     runs: pl.DataFrame
     flows: pl.DataFrame
+    employed: pl.DataFrame
 
 
 def reduced(
@@ -79,7 +81,8 @@ def _streamed(stream: PayrollStream, payroll: Payroll, study: Study, graduates: 
         machine.add(batch)
     machine.settle()
     held = checked(taker.finish(), payroll.file)
-    return Reduced(held, _written_back(followed.finish(), people), flows_by_group(moved.finish()))
+    runs_found = _written_back(followed.finish(), people)
+    return Reduced(held, runs_found, flows_by_group(moved.finish()), moved.employed())
 
 
 def _queried(warehouse: Warehouse, payroll: Payroll, study: Study, graduates: pl.DataFrame) -> Reduced:
@@ -87,17 +90,17 @@ def _queried(warehouse: Warehouse, payroll: Payroll, study: Study, graduates: pl
     people = _numbered(graduates, by_number=payroll.table["person_id"].type().is_integer())
     persons = warehouse.upload("kasip_persons", people.select(pl.col("number").unique().alias("person_id")))
     found = warehouse.fetch(runs(job_months(payroll.table, persons)))
-    moved = _queried_flows(warehouse, payroll, held, stages_of(study), _gap_months(study, held.last_month))
-    return Reduced(held, _written_back(found, people), flows_by_group(moved))
+    cells = _labour_force(warehouse, payroll, held, stages_of(study), _gap_months(study, held.last_month))
+    return Reduced(held, _written_back(found, people), flows_by_group(cells), employed_of(cells))
 
 
-def _queried_flows(
+def _labour_force(
     warehouse: Warehouse, payroll: Payroll, held: Census, stages: Sequence[Identity], gap_months: int
 ) -> pl.DataFrame:
     rows = pl.DataFrame([attrs.asdict(stage) for stage in stages])
     entities = warehouse.upload("kasip_entities", rows) if stages else None
-    span = (held.first_month, held.last_month)
-    return warehouse.fetch(flows(main_jobs(job_months(payroll.table, None)), entities, span, gap_months))
+    main = main_jobs(job_months(payroll.table, None))
+    return warehouse.fetch(labour_force(main, entities, (held.first_month, held.last_month), gap_months))
 
 
 def _gap_months(study: Study, last_month: int) -> int:

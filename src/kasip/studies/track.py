@@ -18,7 +18,7 @@ from kasip.studies.following import Following, Inputs, follow, graduate_rows
 from kasip.studies.loading import Study, load_study
 from kasip.studies.payroll import Census, open_payroll
 from kasip.studies.payroll_reduction import reduced
-from kasip.studies.scoreboard import scoreboard
+from kasip.studies.scoreboard import at_work, scoreboard
 from kasip.studies.tracking_faults import refuse_unusable
 from kasip.studies.tracking_rules import rules_of
 from kasip.studies.tracking_tables import stamped, with_months, write_scoreboard, write_tables, write_vacancies
@@ -60,12 +60,12 @@ def track(
     with opened("duckdb", memory_limit=memory_limit) as local:
         following = follow(local, inputs)
     vacancies = measured(study)
-    score = scoreboard(forecasts, following.outcomes)
+    score = scoreboard(forecasts, following.outcomes, at_work(read.employed, inputs.rules))
     with new_folder(out) as folder_out:
         write_tables(folder_out, following, inputs)
         write_vacancies(folder_out, vacancies, stamped(inputs))
         write_scoreboard(folder_out, score)
-        for name, table in (("flows", read.flows), ("records", held.records)):
+        for name, table in (("flows", read.flows), ("employed", read.employed), ("records", held.records)):
             folder_out.write_table(name, with_months(table, ("month",)))
         folder_out.write_json("certificate.json", _certificate(study, held, engine, inputs))
     return _summary(held, following, inputs)

@@ -17,6 +17,7 @@ def page(request: HttpRequest) -> dict[str, object]:
     actor = getattr(request, "actor", PUBLIC)
     return {
         "actor": actor,
+        "faults": (),
         "navigation": SimpleLazyObject(lambda: navigation(actor, request)),
         "memberships": SimpleLazyObject(lambda: _memberships(request)),
         "language_names": settings.LANGUAGES,

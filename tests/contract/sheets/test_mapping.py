@@ -105,5 +105,5 @@ def test_heading_that_names_another_year_is_found_and_a_missing_one_is_named():
     "data", [{"table": "recipes", "columns": {}}, {"table": "budget", "columns": {"salt": "Соль"}}]
 )
 def test_mapping_of_something_the_contract_does_not_have_is_refused(data):
-    with pytest.raises(ValueError, match="no (table|column)"):
+    with pytest.raises(ValueError, match=r"no (table|column)"):
         mapping_of(data)

@@ -276,9 +276,8 @@ def workbooks() -> list[Hostile]:
             lambda: zipped(
                 parts()
                 | {
-                    "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{MAIN}"><sheetData>{GOOD_ROWS}</sheetData><mergeCells>'
-                    + '<mergeCell ref="A1:XFD1048576"/>' * 1_000_000
-                    + "</mergeCells></worksheet>"
+                    "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{MAIN}"><sheetData>{GOOD_ROWS}</sheetData>'
+                    "<mergeCells>" + '<mergeCell ref="A1:XFD1048576"/>' * 1_000_000 + "</mergeCells></worksheet>"
                 }
             ),
             "workbook_ratio",
@@ -350,12 +349,7 @@ def workbooks() -> list[Hostile]:
         Hostile("empty sheet", lambda: book(""), "empty_file"),
         Hostile(
             "odd name of a sheet",
-            lambda: zipped(
-                parts()
-                | {
-                    "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{LINKS}"><sheets><sheet name="../[x]:*?" sheetId="1" r:id="s1"/></sheets></workbook>'
-                }
-            ),
+            lambda: with_parts(xl__workbook_DOT_xml=parts()["xl/workbook.xml"].replace('"data"', '"../[x]:*?"')),
             "",
         ),
     ]

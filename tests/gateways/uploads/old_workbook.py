@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Sequence
 
+MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SECTOR = 512
 FREE, END, TABLE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 
@@ -49,9 +50,8 @@ def compound_file(stream: bytes) -> bytes:
     )
     directory = directory.ljust(SECTOR, b"\0")
     header = struct.pack(
-        "<8s16sHHHHH6sIIIIIIIIII",
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"", 0x3E, 3, 0xFFFE, 9, 6, b"", 0, 1, sectors + 1, 0, 4_096, END, 0, END, 0, sectors,
-    )  # fmt: skip
+        "<8s16sHHHHH6s10I", MARK, b"", 0x3E, 3, 0xFFFE, 9, 6, b"", 0, 1, sectors + 1, 0, 4_096, END, 0, END, 0, sectors
+    )
     header += struct.pack("<108I", *[FREE] * 108)
     return header + stream + struct.pack(f"<{SECTOR // 4}I", *table) + directory
 

@@ -131,7 +131,7 @@ def test_name_is_shown_without_its_path_and_odd_signs(tmp_path):
     assert upload(tmp_path, b"a,b\n1,2\n", "../../etc/\x1b[31mреестр\n.csv").name == "[31mреестр.csv"
 
 
-# -- limits, one less, the very number, one more ----------------------------------------------------------------------------
+# -- limits, one less, the very number, one more
 
 
 def test_size_of_the_file_is_limited_to_the_byte(tmp_path):
@@ -218,7 +218,7 @@ def test_shipped_limits_are_those_that_are_promised():
     assert UploadLimits().memory == 512 * 2**20
 
 
-# -- the same content -------------------------------------------------------------------------------------------------------
+# -- the same content
 
 
 def test_fingerprints_of_one_table_in_every_writing_are_one(tmp_path):

@@ -75,7 +75,15 @@ def test_unemployment_workbook_gives_every_published_figure():
     table, faults = read_statistics(flat_table(read.sheets[0]))
 
     period = pl.when(pl.col("quarter").is_null()).then(0).otherwise(pl.col("quarter")).alias("quarter")
-    quarters = {"I quarter": 1, "II quarter": 2, "III quarter": 3, "IV quarter": 4, "year": 0, "year2)": 0}
+    quarters = {
+        "I quarter": 1,
+        "II quarter": 2,
+        "III quarter": 3,
+        "III квартал": 3,
+        "IV quarter": 4,
+        "year": 0,
+        "year2)": 0,
+    }
     given = tidy.select(
         "year", pl.col("period").replace_strict(quarters, return_dtype=pl.Int64).alias("quarter"), value=pl.col("rate")
     )

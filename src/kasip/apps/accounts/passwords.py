@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import functools
+from importlib import resources
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from zxcvbn import zxcvbn
@@ -40,8 +43,14 @@ class GuessesValidator:
 def guesses(password: str, person: Person | None = None) -> int:
     """This will estimate how many guesses a password costs somebody who knows the person's name and address."""
     known = [] if person is None else [person.email, *person.email.split("@"), person.name, *person.name.split()]
-    judged = zxcvbn(password[:LONGEST_JUDGED], user_inputs=["kasip", *known])
+    judged = zxcvbn(password[:LONGEST_JUDGED], user_inputs=[*known, "kasip", *common_words()])
     return int(judged["guesses"])
+
+
+@functools.cache
+def common_words() -> tuple[str, ...]:
+    """This will return words people here take for passwords and the judge, who knows English, does not know."""
+    return tuple((resources.files("kasip.apps.accounts") / "common_words.txt").read_text(encoding="utf-8").split())
 
 
 def _said(code: str, **facts: object) -> str:

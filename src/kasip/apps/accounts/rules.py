@@ -39,16 +39,15 @@ def this_region() -> Reach:
 permit(Region, Permit(read=this_region()))
 permit(Organisation, Permit(read=STAFF | own_organisation("pk"), change=ADMINISTRATOR, remove=nobody()))
 permit(
-    Person, Permit(read=ADMINISTRATOR & of_the_region() | LEADING & colleagues() | themself("pk"), change=themself("pk"))
+    Person,
+    Permit(read=ADMINISTRATOR & of_the_region() | LEADING & colleagues() | themself("pk"), change=themself("pk")),
 )
 permit(Membership, Permit(read=led("organisation_id") | themself("person_id"), change=led("organisation_id")))
 permit(Invitation, Permit(read=led("organisation_id"), change=led("organisation_id"), remove=nobody()))
 permit(ApiKey, Permit(read=led("organisation_id"), change=led("organisation_id"), remove=nobody()))
 permit(
     Guardianship,
-    Permit(
-        read=ADMINISTRATOR | themself("guardian_id") | themself("minor_id"), change=ADMINISTRATOR, remove=nobody()
-    ),
+    Permit(read=ADMINISTRATOR | themself("guardian_id") | themself("minor_id"), change=ADMINISTRATOR, remove=nobody()),
 )
 permit(Event, Permit(read=ADMINISTRATOR))
 

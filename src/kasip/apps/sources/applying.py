@@ -89,8 +89,7 @@ def import_tables(
 
 def refuse_if_moved(difference: Difference, by: Actor) -> None:
     """This will raise `RecordsMovedError` where a table was written since; the region's chain stays locked."""
-    ChainHead.objects.get_or_create(pk=by.tenant)
-    head = ChainHead.objects.select_for_update().get(pk=by.tenant)
+    head = lock_records(by)
     if head.sequence == difference.as_of:
         return
     tables = set(difference.tables)
@@ -99,6 +98,12 @@ def refuse_if_moved(difference: Difference, by: Actor) -> None:
     since = Event.objects.filter(sequence__gt=difference.as_of, subject__in=tables, action__in=WRITES)
     if since.exists():
         raise RecordsMovedError(str(difference.as_of))
+
+
+def lock_records(by: Actor) -> ChainHead:
+    """This will lock the end of the region's chain: every write adds to it, so that none comes between."""
+    ChainHead.objects.get_or_create(pk=by.tenant)
+    return ChainHead.objects.select_for_update().get(pk=by.tenant)
 
 
 def _steps(difference: Difference, by: Actor) -> Iterator[list[Deed]]:

@@ -118,10 +118,8 @@ class Comparison:
         rows, before = beside(translated[source.name], self.standing.of(source.name))
         table = attrs.evolve(typed, frame=rows.select(before.columns))
         faults = [*faults, *legacy, *self._alone(table, model), *self._by(table.place, rows, before, model)]
+        faults += self._beside_others(table, wrong_rows(table.place, faults))
         wrong = wrong_rows(table.place, faults)
-        if not wrong.all():
-            faults += self._beside_others(table, wrong)
-            wrong = wrong_rows(table.place, faults)
         self.noticed += [fault for fault in faults if fault.severity != "error"]
         standing = self.standing.of(source.name).drop(PK, VERSION)
         self.compared[source.name] = beneath(_only(table, ~wrong), standing)
@@ -147,12 +145,14 @@ class Comparison:
 
     def _beside_others(self, table: TypedTable, wrong: pl.Series) -> list[Fault]:
         """A row that refers to a rejected row of its own table is rejected too, and so on until nothing changes."""
-        name, found, right = table.spec.name, list[Fault](), ~wrong
+        name, right = table.spec.name, ~wrong
         standing = self.standing.of(name).drop(PK, VERSION)
+        known = self._known(table.spec)
+        found = reference_faults(_only(table, wrong), {**known, name: beneath(table, standing)})
         while True:
             offered = _only(table, right)
             whole = beneath(offered, standing)
-            others = {**self._known(offered.spec), name: whole}
+            others = {**known, name: whole}
             more = [
                 *reference_faults(offered, others),
                 *sum_faults(offered, whole),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import operator
+from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 
@@ -14,6 +15,7 @@ from kasip.apps.sources.registry import record_model, references_of
 from kasip.apps.sources.rows import searchable, with_references
 from kasip.contract.dictionary import dictionary
 
+Row = TypeVar("Row", bound=Record)
 MOST_WORDS = 10
 
 
@@ -21,9 +23,9 @@ class MissingRecordError(Exception):
     """There is no such record for this actor: it does not exist, or lies outside what they reach."""
 
 
-def reached(model: type[Record], actor: Actor, action: str = "read") -> QuerySet[Record]:
+def reached(model: type[Row], actor: Actor, action: str = "read") -> QuerySet[Row]:
     """This will return the rows on which an actor may do something, in the scope of the region."""
-    rows: QuerySet[Record] = model.objects.filter(permit_of(model).reach(action).condition(actor))
+    rows: QuerySet[Row] = model.objects.filter(permit_of(model).reach(action).condition(actor))
     return rows
 
 

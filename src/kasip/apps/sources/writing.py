@@ -28,13 +28,15 @@ def insert(model: type[Record], rows: pl.DataFrame, region: int, codes: KeysOfCo
 
     Args:
         model: the table's model.
-        rows: the contract's columns.
+        rows: the contract's columns; and `_pk` where a removed record comes back under its own key.
         region: the tenant.
         codes: primary keys of what the rows refer to.
     """
     now = timezone.now()
     for wave in waves(model, rows):
         fields, names = fields_of(model, wave, codes), names_of(model, wave)
+        if PK in wave.columns:
+            fields = fields.with_columns(wave[PK].alias("id"))
         for start in range(0, wave.height, BATCH):
             part, named = wave.slice(start, BATCH), names.slice(start, BATCH)
             columns = _columns(fields.slice(start, BATCH), region_id=region, changed_at=now, version=1)

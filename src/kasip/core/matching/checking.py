@@ -51,6 +51,8 @@ def problems(tables: AdmissionTables) -> list[Problem]:
 def wishes_said_twice(tables: AdmissionTables) -> list[Problem]:
     """This will name wishes for a programme that the same applicant already wished in the same way."""
     keys = ["applicant_id", "programme_id", "bed"]
+    if not tables.wishes.select(keys).is_duplicated().any():
+        return []
     rows = tables.wishes.select(*keys, "rank").sort(*keys, "rank")
     said = pl.all_horizontal(pl.col(key) == pl.col(key).shift() for key in keys)
     twice = rows.with_columns(first=pl.col("rank").shift()).filter(said.fill_null(value=False))

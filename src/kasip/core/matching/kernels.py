@@ -7,19 +7,27 @@ applicants continue a finished state. Which one a full programme sends away is d
 
 from __future__ import annotations
 
-from kasip.core.compiled import compiled
+import numpy as np
+
+from kasip.core.compiled import Prefetch, compiled
 from kasip.core.matching.choice import add_in_order, rejected_position, remove_position, stands_before
 from kasip.core.matching.market import Floats, Ints, Market, SmallInts, State, opening_state
 
 SMALL = 4_000
 """Wishes up to which plain Python is quicker than loading the compiled form (about a second)."""
 
+STEPS = 256
+"""Steps of score by which applicants are put in order of asking."""
+
+AHEAD = 8
+"""Rows of a queue by which memory is fetched early."""
+
+fetch_early = Prefetch()
+
 
 @compiled
-def add_to_heap(
-    holders: SmallInts, scores: Floats, lottery: SmallInts, start: int, count: int, applicant: int, score: float
-) -> None:
-    """This will add a holder to a programme's heap, worst at the top.
+def order_heap(holders: SmallInts, scores: Floats, lottery: SmallInts, start: int, count: int) -> None:
+    """This will order a programme's holders as a heap, worst at the top (Floyd 1964).
 
     Args:
         holders: holders of all seats.
@@ -27,27 +35,15 @@ def add_to_heap(
         lottery: lottery positions of applicants.
         start: where the programme's holders begin.
         count: how many it has.
-        applicant: who is added.
-        score: their score there.
     """
-    place = count
-    while place > 0:
-        parent = start + (place - 1) // 2
-        if not stands_before(scores[parent], lottery[holders[parent]], score, lottery[applicant]):
-            break
-        holders[start + place] = holders[parent]
-        scores[start + place] = scores[parent]
-        place = (place - 1) // 2
-    holders[start + place] = applicant
-    scores[start + place] = score
+    for place in range(count // 2 - 1, -1, -1):
+        sink(holders, scores, lottery, start, count, place)
 
 
 @compiled
-def replace_worst(
-    holders: SmallInts, scores: Floats, lottery: SmallInts, start: int, count: int, applicant: int, score: float
-) -> None:
-    """This will put a holder in the place of the worst of a programme's heap (see `add_to_heap`)."""
-    place = 0
+def sink(holders: SmallInts, scores: Floats, lottery: SmallInts, start: int, count: int, place: int) -> None:
+    """This will let the holder at a place of a programme's heap sink below worse ones (see `order_heap`)."""
+    applicant, score = holders[start + place], scores[start + place]
     while 2 * place + 1 < count:
         child = start + 2 * place + 1
         if child + 1 < start + count and stands_before(
@@ -78,40 +74,127 @@ def ask_reserving(market: Market, state: State, applicant: int, wish: int) -> in
 
 
 @compiled
-def seat_everybody(market: Market, state: State, first: int, last: int) -> None:
-    """This will run deferred acceptance for applicants `first` to `last` - 1 on top of what the state holds.
+def ask_open(  # noqa: PLR0913, PLR0917  a kernel takes plain arrays
+    holders: SmallInts,
+    scores: Floats,
+    lottery: SmallInts,
+    start: int,
+    taken: int,
+    seats: int,
+    applicant: int,
+    score: float,
+) -> int:
+    """This will ask a programme without reserves; returns who is sent away (perhaps the asker), -1 for nobody.
 
-    The arrays are taken out of their records once: handing records to a function for each of millions of questions
-    would cost more than the question.
+    Holders stand in the order they came until the last seat is taken, then as a heap with the worst at the top.
     """
-    wish_start, next_wish, held = market.wish_start, state.next_wish, state.held
-    holders, scores, lottery = state.seat_holder, state.seat_score, market.lottery
-    with_beds = market.bed_unit.size > 0
-    for newcomer in range(first, last):
-        applicant = newcomer
-        while applicant >= 0:
-            wish = next_wish[applicant]
-            if wish == wish_start[applicant + 1]:
-                held[applicant] = -1
-                break
-            next_wish[applicant] = wish + 1
-            if with_beds and not bed_is_open(market.bed_unit[wish], market.bed_rank[applicant], state.bed_cutoff):
-                continue
-            programme = market.programme[wish]
-            if market.reserve_start[programme] < market.reserve_start[programme + 1]:
-                applicant = ask_reserving(market, state, applicant, wish)
-                continue
-            start, count, score = state.seat_start[programme], state.taken[programme], market.score[wish]
-            if count < market.seats[programme]:
-                add_to_heap(holders, scores, lottery, start, count, applicant, score)
-                state.taken[programme] += 1
-                held[applicant] = wish
-                break
-            worst = holders[start]
-            if stands_before(score, lottery[applicant], scores[start], lottery[worst]):
-                replace_worst(holders, scores, lottery, start, count, applicant, score)
-                held[applicant] = wish
-                applicant = worst
+    if taken < seats:
+        holders[start + taken] = applicant
+        scores[start + taken] = score
+        if taken + 1 == seats:
+            order_heap(holders, scores, lottery, start, seats)
+        return -1
+    worst = holders[start]
+    if not stands_before(score, lottery[applicant], scores[start], lottery[worst]):
+        return applicant
+    holders[start] = applicant
+    scores[start] = score
+    sink(holders, scores, lottery, start, seats, 0)
+    return int(worst)
+
+
+@compiled
+def asking_order(market: Market, first: int, last: int) -> SmallInts:
+    """This will return applicants `first` to `last` - 1, roughly by the score of their first wish, highest first.
+
+    The order changes nothing but the work: who asks early with a high score is rarely sent away again.
+    """
+    key = np.empty(last - first)
+    for row in range(key.size):
+        wish = market.wish_start[first + row]
+        key[row] = market.score[wish] if wish < market.wish_start[first + row + 1] else -np.inf
+    low, high = np.inf, -np.inf
+    for value in key:
+        if np.isfinite(value):
+            low, high = min(low, value), max(high, value)
+    step = (high - low) / (STEPS - 1) if high > low else 1.0
+    filled = np.zeros(STEPS + 1, dtype=np.int64)
+    for row in range(key.size):
+        key[row] = STEPS - 1 - min(max((key[row] - low) / step, 0.0), STEPS - 1.0)
+        filled[int(key[row]) + 1] += 1
+    order = np.empty(key.size, dtype=np.int32)
+    for place in range(STEPS):
+        filled[place + 1] += filled[place]
+    for row in range(key.size):
+        order[filled[int(key[row])]] = first + row
+        filled[int(key[row])] += 1
+    return order
+
+
+@compiled
+def ask_in_turn(market: Market, state: State, queue: SmallInts, size: int, to_beat: Floats) -> int:
+    """This will let each of a queue ask down the list until somebody is seated, and queue who is sent away for it.
+
+    The arrays are taken out of their records once, and what is known of the score to beat is looked at before the
+    programme is asked: handing records to a function for each of millions of questions would cost more than the
+    question. Those a few places behind are fetched early, because their rows lie anywhere in memory.
+
+    Args:
+        market: the market.
+        state: the state.
+        queue: who asks; the first of it are overwritten by those sent away.
+        size: how many ask.
+        to_beat: shape p; a score below which the programme refuses for certain, as far as known.
+
+    Returns:
+        How many were sent away.
+    """
+    wish_start, next_wish, programmes, scores = market.wish_start, state.next_wish, market.programme, market.score
+    holders, holder_scores, lottery = state.seat_holder, state.seat_score, market.lottery
+    seat_start, taken, seats, reserve_start = state.seat_start, state.taken, market.seats, market.reserve_start
+    held, with_beds = state.held, market.bed_unit.size > 0
+    sent = 0
+    for row in range(size):
+        applicant = queue[row]
+        if row + 2 * AHEAD < size:
+            fetch_early(wish_start, queue[row + 2 * AHEAD])
+            fetch_early(next_wish, queue[row + 2 * AHEAD])
+            fetch_early(held, queue[row + 2 * AHEAD])
+            fetch_early(programmes, next_wish[queue[row + AHEAD]])
+            fetch_early(scores, next_wish[queue[row + AHEAD]])
+        wish, end = next_wish[applicant], wish_start[applicant + 1]
+        sent_away = applicant
+        while sent_away == applicant and wish < end:
+            programme = programmes[wish]
+            if scores[wish] >= to_beat[programme] and (
+                not with_beds or bed_is_open(market.bed_unit[wish], market.bed_rank[applicant], state.bed_cutoff)
+            ):
+                if reserve_start[programme] < reserve_start[programme + 1]:
+                    sent_away = ask_reserving(market, state, applicant, wish)
+                else:
+                    start, full = seat_start[programme], seats[programme]
+                    sent_away = ask_open(
+                        holders, holder_scores, lottery, start, taken[programme], full, applicant, scores[wish]
+                    )
+                    taken[programme] += sent_away == -1
+                    to_beat[programme] = holder_scores[start] if taken[programme] == full else -np.inf
+            wish += 1
+        next_wish[applicant] = wish
+        held[applicant] = wish - 1 if sent_away != applicant else -1
+        if sent_away != applicant and sent_away >= 0:
+            queue[sent] = sent_away
+            sent += 1
+    return sent
+
+
+@compiled
+def seat_everybody(market: Market, state: State, first: int, last: int) -> None:
+    """This will run deferred acceptance for applicants `first` to `last` - 1 on top of what the state holds."""
+    to_beat = np.full(market.seats.size, -np.inf)
+    queue = asking_order(market, first, last)
+    size = queue.size
+    while size > 0:
+        size = ask_in_turn(market, state, queue, size, to_beat)
 
 
 @compiled

@@ -71,7 +71,8 @@ class State(NamedTuple):
         next_wish: shape n; the wish the applicant would ask for next.
         held: shape n; the wish held, -1 for none.
         seat_start: shape p+1; where the holders of a programme begin, with room for one more than can ever hold.
-        seat_holder: applicants holding seats. With reserves: best first; without: a heap with the worst at the top.
+        seat_holder: applicants holding seats. With reserves: best first; without: X
+            with the worst at the top once none is.
         seat_score: their scores there; `inf` where nobody sits, so that a programme without seats refuses everybody.
         taken: shape p; seats held.
         bed_cutoff: shape u; the last position in the order of claims that may ask for a bed.
@@ -95,8 +96,7 @@ def opening_state(market: Market, bed_cutoff: Ints | None = None) -> State:
         market: the market.
         bed_cutoff: shape u; who may ask for a bed (see `State`); everybody if not given.
     """
-    wanted = np.bincount(market.programme, minlength=market.seats.size)
-    room = np.minimum(market.seats, wanted) + 1
+    room = most_holders(market) + 1
     seat_start = np.concatenate([[0], np.cumsum(room)]).astype(np.int64)
     return State(
         next_wish=market.wish_start[:-1].copy(),
@@ -108,6 +108,13 @@ def opening_state(market: Market, bed_cutoff: Ints | None = None) -> State:
         bed_cutoff=no_bed_cutoff(market) if bed_cutoff is None else bed_cutoff.copy(),
         scratch=np.zeros((3, _largest_reserving_programme(market, room)), dtype=np.int64),
     )
+
+
+def most_holders(market: Market) -> Ints:
+    """This will return how many seats of each programme may ever be taken: never more than there are wishes for it."""
+    if market.seats.sum() <= market.wishes:
+        return market.seats
+    return np.minimum(market.seats, np.bincount(market.programme, minlength=market.seats.size))
 
 
 def no_bed_cutoff(market: Market) -> Ints:

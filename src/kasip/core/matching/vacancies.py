@@ -13,7 +13,7 @@ import numpy as np
 
 from kasip.core.compiled import compiled
 from kasip.core.matching.choice import add_in_order, rejected_position, remove_position, stands_before
-from kasip.core.matching.kernels import add_to_heap, ask_reserving, bed_is_open, replace_worst
+from kasip.core.matching.kernels import ask_open, ask_reserving, bed_is_open
 from kasip.core.matching.market import Floats, Ints, Market, SmallInts, State
 from kasip.core.matching.ordering import grouped
 
@@ -165,26 +165,13 @@ def release(market: Market, state: State, ledger: Ledger, applicant: int) -> int
     if market.reserve_start[programme] < market.reserve_start[programme + 1]:
         remove_position(state, programme, place)
     else:
-        count = state.taken[programme]
-        remove_from_heap(state.seat_holder, state.seat_score, market.lottery, start, count, place)
-        state.taken[programme] = count - 1
+        state.taken[programme] -= 1
+        last = start + state.taken[programme]
+        state.seat_holder[start + place] = state.seat_holder[last]
+        state.seat_score[start + place] = state.seat_score[last]
     count_bed(market, ledger, wish, -1)
     state.held[applicant] = -1
     return int(programme)
-
-
-@compiled
-def remove_from_heap(
-    holders: SmallInts, scores: Floats, lottery: SmallInts, start: int, count: int, place: int
-) -> None:
-    """This will take the holder at a place out of a heap of `count`: it rises to the top, the last one replaces it."""
-    while place > 0:
-        parent = (place - 1) // 2
-        holders[start + place] = holders[start + parent]
-        scores[start + place] = scores[start + parent]
-        place = parent
-    last = start + count - 1
-    replace_worst(holders, scores, lottery, start, count - 1, holders[last], scores[last])
 
 
 @compiled
@@ -196,12 +183,13 @@ def take(market: Market, state: State, ledger: Ledger, applicant: int, wish: int
     if market.reserve_start[programme] < market.reserve_start[programme + 1]:
         add_in_order(market, state, programme, applicant, market.score[wish])
     else:
-        add_to_heap(
+        ask_open(
             state.seat_holder,
             state.seat_score,
             market.lottery,
             state.seat_start[programme],
             state.taken[programme],
+            market.seats[programme],
             applicant,
             market.score[wish],
         )
@@ -293,19 +281,20 @@ def ask(market: Market, state: State, applicant: int, wish: int) -> int:
     programme = market.programme[wish]
     if market.reserve_start[programme] < market.reserve_start[programme + 1]:
         return ask_reserving(market, state, applicant, wish)
-    holders, scores, lottery = state.seat_holder, state.seat_score, market.lottery
-    start, count, score = state.seat_start[programme], state.taken[programme], market.score[wish]
-    if count < market.seats[programme]:
-        add_to_heap(holders, scores, lottery, start, count, applicant, score)
-        state.taken[programme] += 1
+    sent_away = ask_open(
+        state.seat_holder,
+        state.seat_score,
+        market.lottery,
+        state.seat_start[programme],
+        state.taken[programme],
+        market.seats[programme],
+        applicant,
+        market.score[wish],
+    )
+    state.taken[programme] += int(sent_away == -1)
+    if sent_away != applicant:
         state.held[applicant] = wish
-        return -1
-    worst = holders[start]
-    if not stands_before(score, lottery[applicant], scores[start], lottery[worst]):
-        return applicant
-    replace_worst(holders, scores, lottery, start, count, applicant, score)
-    state.held[applicant] = wish
-    return int(worst)
+    return sent_away
 
 
 @compiled

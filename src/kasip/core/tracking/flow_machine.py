@@ -1,6 +1,6 @@
-"""Flows of the labour force read month by month: one state a person, no table of the whole payroll.
+"""Flows and stock of the labour force read month by month: one state a person, no table of the whole payroll.
 
-`flows.py` says the same as an expression; the rows are the same.
+`flows.py` says the same as expressions; the rows are the same.
 """
 
 from __future__ import annotations
@@ -9,12 +9,14 @@ from collections.abc import Sequence
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from kasip.core.tracking.kernels import HALF, NOBODY, close_flows, settle_flows
 from kasip.core.tracking.ledger import CHUNK, Ledger, Names, legal_entities, spans
 from kasip.core.tracking.successors import Identity
 
 EVENT = {"month": pl.Int32, "before": pl.Int32, "after": pl.Int32, "persons": pl.Int64}
+STOCK = {"month": pl.Int32, "kato": pl.Int32, "occupation": pl.Int32, "persons": pl.Int64}
 FLOW_COLUMNS = ["month", "flow", "from_kato", "from_occupation", "to_kato", "to_occupation", "persons"]
 
 
@@ -23,7 +25,7 @@ class TooManyCodesError(ValueError):
 
 
 class FlowReader:
-    """Hires, separations and moves between employers of everybody in the payroll."""
+    """Hires, separations and moves between employers of everybody in the payroll, and how many are at work."""
 
     def __init__(self, persons: int, gap_months: int, stages: Sequence[Identity] = ()) -> None:
         """This will start with nobody at work.
@@ -38,15 +40,26 @@ class FlowReader:
         self._names = Names((), (), ())
         self._events = np.empty((2 * CHUNK, 3), np.int32)
         self._parts = [pl.DataFrame(schema=EVENT)]
+        self._stocks = [pl.DataFrame(schema=STOCK)]
 
     def settle(self, ledger: Ledger) -> None:
         """This will compare everybody's main job with the last one."""
         self._names, self._last = ledger.names, ledger.month
         entity = legal_entities(ledger.names.employer, self._stages, ledger.month)
         when = (ledger.month, self._gap, ledger.opening)
+        stock = np.zeros((len(ledger.names.kato) + 1, len(ledger.names.occupation) + 1), np.int64)
         for span in spans(ledger.used):
             jobs = (ledger.entries, ledger.chain, ledger.ranks.employer)
-            self._note(settle_flows.fast()(*jobs, span, self._state, when, entity, self._events))
+            self._note(settle_flows.fast()(*jobs, span, self._state, when, entity, self._events, stock))
+        self._keep(stock)
+
+    def _keep(self, stock: NDArray[np.int64]) -> None:
+        """This will keep how many are at work this month."""
+        places = np.nonzero(stock)
+        kato, occupation = (place.astype(np.int32) - 1 for place in places)
+        month = np.full(len(kato), self._last, np.int32)
+        columns = (month, kato, occupation, stock[places])
+        self._stocks.append(pl.DataFrame(dict(zip(STOCK, columns, strict=True)), schema=STOCK))
 
     def _note(self, count: int) -> None:
         """This will keep the counts of the first events only."""
@@ -69,6 +82,19 @@ class FlowReader:
             .sort(FLOW_COLUMNS)
         )
 
+    def employed(self) -> pl.DataFrame:
+        """This will return `month, kato, occupation, persons` by main job, unknown groups empty."""
+        codes = pl.concat(self._stocks)
+        texts = {"kato": self._names.kato, "occupation": self._names.occupation}
+        named = [_looked_up(codes[kind], names).alias(kind) for kind, names in texts.items()]
+        return codes.with_columns(named).sort("month", "kato", "occupation")
+
+
+def _looked_up(codes: pl.Series, names: Sequence[str]) -> pl.Series:
+    """This will look texts up by code; -1 gives an empty cell."""
+    known = pl.select(pl.when(codes >= 0).then(codes)).to_series().cast(pl.UInt32)
+    return pl.Series(names, dtype=pl.String).gather(known)
+
 
 def _check_cells(names: Names) -> None:
     most = max(2 * len(names.kato), len(names.occupation))
@@ -78,12 +104,10 @@ def _check_cells(names: Names) -> None:
 
 def _texts(side: str, cell: pl.Series, names: Names) -> list[pl.Series]:
     """This will write a cell as the texts of its territory and occupation."""
+    somebody = pl.when(cell != NOBODY)
     codes = {"kato": cell // HALF - 1, "occupation": cell % HALF - 1}
     given = {"kato": names.kato, "occupation": names.occupation}
-    known = cell != NOBODY
     return [
-        pl.Series(f"{side}_{kind}", given[kind], pl.String).gather(
-            pl.select(pl.when(known & (code >= 0)).then(code)).to_series().cast(pl.UInt32)
-        )
+        _looked_up(pl.select(somebody.then(code).otherwise(-1)).to_series(), given[kind]).alias(f"{side}_{kind}")
         for kind, code in codes.items()
     ]

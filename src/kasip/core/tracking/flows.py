@@ -1,6 +1,6 @@
-"""Flows of the labour force: hires, separations and moves between employers, by month.
+"""Flows and stock of the labour force: hires, separations and moves between employers, and persons at work, by month.
 
-The same rows as `machine.FlowMachine` gives, as an expression for engines that hold the payroll themselves.
+The same rows as `flow_machine.FlowReader` gives, as expressions for engines that hold the payroll themselves.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 PLACES = ("kato", "occupation")
+EMPLOYED = "employed"
+"""Stands among the flows for those at work."""
 
 
 def main_jobs(months: ir.Table) -> ir.Table:
@@ -67,6 +69,16 @@ def flows(main: ir.Table, identities: ir.Table | None, span: tuple[int, int], ga
     return ibis.union(*parts)
 
 
+def labour_force(main: ir.Table, identities: ir.Table | None, span: tuple[int, int], gap_months: int) -> ir.Table:
+    """This will count flows, and persons at work as a flow `employed` to the place of their main job, in one query.
+
+    Args and columns as for `flows`.
+    """
+    import ibis
+
+    return ibis.union(flows(main, identities, span, gap_months), _counted(main, EMPLOYED, main.month, None, ""))
+
+
 def _moved(lined: ir.Table, identities: ir.Table | None) -> ir.Table:
     """This will keep arrivals with an employer that is another legal entity than the last one has become."""
     if identities is None:
@@ -96,17 +108,25 @@ def _counted(rows: ir.Table, flow: str, month: ir.IntegerColumn, before: str | N
     return table.group_by(table.columns).agg(persons=table.count())
 
 
+def employed_of(cells: pl.DataFrame) -> pl.DataFrame:
+    """This will take persons at work out of what `labour_force` counted: `month, kato, occupation, persons`, sorted."""
+    at_work = cells.filter(pl.col("flow") == EMPLOYED)
+    places = {name: pl.col(f"to_{name}") for name in PLACES}
+    return at_work.select("month", **places, persons=pl.col("persons").cast(pl.Int64)).sort("month", *PLACES)
+
+
 def flows_by_group(cells: pl.DataFrame) -> pl.DataFrame:
     """This will add flows up by territory, and again by occupation.
 
     Args:
-        cells: as `flows` or the machine gives them.
+        cells: as `flows`, `labour_force` or the machine gives them; persons at work are left out.
 
     Returns:
         `month` (number), `flow, by` (`kato` or `occupation`), `origin, destination` (empty: unknown, or no job on that
         side of a hire or separation), `persons`.
     """
     keys = ["month", "flow", "by", "origin", "destination"]
+    cells = cells.filter(pl.col("flow") != EMPLOYED)
     parts = [
         cells.select(
             "month",

@@ -153,8 +153,9 @@ def settle_flows(  # noqa: PLR0913, PLR0917  a kernel takes plain arrays
     when: tuple[int, int, int],
     entity: Wide,
     events: Integers,
+    stock: Wide,
 ) -> int:
-    """This will compare persons' main jobs of a month with their last ones and write what changed.
+    """This will compare persons' main jobs of a month with their last ones, write what changed and count them.
 
     Args:
         entries: the month's jobs.
@@ -165,6 +166,7 @@ def settle_flows(  # noqa: PLR0913, PLR0917  a kernel takes plain arrays
         when: the month, the months that may lie between two jobs of one move, first month of the payroll.
         entity: legal entity every employer is in this month.
         events: written: month, cell before, cell after (`NOBODY` where none); room for two rows an entry.
+        stock: persons by place and occupation, the first of each axis that of unknown codes; added to.
 
     Returns:
         How many events were written.
@@ -179,6 +181,7 @@ def settle_flows(  # noqa: PLR0913, PLR0917  a kernel takes plain arrays
         best = main_job(i, following, employers, wages, paid, known, rank)
         if best < 0:
             continue
+        stock[katos[best] + 1, occupations[best] + 1] += 1
         before, employer = state[person, MONTH], employers[best]
         cell = (katos[best] + 1) * HALF + occupations[best] + 1
         if before < 0 or month - before > gap + 1:

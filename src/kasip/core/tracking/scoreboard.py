@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+MONTHS = 12
 KEYS = ("forecast", "figure", "item", "year")
 
 
@@ -68,6 +69,37 @@ def what_happened(outcomes: pl.DataFrame) -> Mapping[str, pl.DataFrame]:
         "in_specialty": _known_share(outcomes, by_pair, pl.col("in_specialty")),
         "stayed_in_region": _known_share(outcomes, by_pair, ~pl.col("left_region")),
     }
+
+
+def employed_by_year(employed: pl.DataFrame, region: str) -> pl.DataFrame:
+    """This will average a year's months of persons at work, by occupation; only years whose twelve months are seen.
+
+    Args:
+        employed: as `kasip.core.tracking.flows.employed_of` gives them, months as numbers.
+        region: leading digits of the territories that count; empty: all.
+
+    Returns:
+        `item` (the occupation), `year, actual`.
+    """
+    year = (pl.col("month") // MONTHS).cast(pl.Int32).alias("year")
+    whole = employed.select(year, "month").unique().group_by("year").len().filter(pl.col("len") == MONTHS)
+    here = employed.filter(pl.col("kato").fill_null("").str.starts_with(region), pl.col("occupation").is_not_null())
+    sums = here.group_by(pl.col("occupation").alias("item"), year).agg(pl.col("persons").sum())
+    counted = sums.join(whole, on="year", how="semi")
+    return counted.select("item", "year", actual=pl.col("persons") / MONTHS)
+
+
+def growth(figures: pl.DataFrame, value: str) -> pl.DataFrame:
+    """This will tell each item's growth since its first year, as a share; the first year itself is left out.
+
+    Args:
+        figures: `item, year` and the column `value`.
+        value: name of the column; others are dropped.
+    """
+    lined = figures.select("item", "year", value).sort("item", "year")
+    start = pl.col(value).first().over("item")
+    grown = lined.with_columns(pl.when(start > 0).then(pl.col(value) / start - 1).alias(value))
+    return grown.filter(pl.col("year") > pl.col("year").min().over("item"), pl.col(value).is_not_null())
 
 
 def _known_share(outcomes: pl.DataFrame, keys: list[pl.Expr], held: pl.Expr) -> pl.DataFrame:

@@ -23,9 +23,7 @@ urlpatterns = [
         views.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
-    path(
-        "password/reset/key/done/", views.password_reset_from_key_done, name="account_reset_password_from_key_done"
-    ),
+    path("password/reset/key/done/", views.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     path("second-factor/", include("allauth.mfa.urls")),
     path("provider/", include("allauth.socialaccount.providers.openid_connect.urls")),
     path("provider/cancelled/", login_not_required(social.login_cancelled), name="socialaccount_login_cancelled"),

@@ -42,10 +42,10 @@ def design(request: HttpRequest) -> HttpResponse:
             "nothing": Table("", [], [], _say("task_none"), _say("task_none_what"), "/", _say("site_sign_in")),
             "page": Paginator(range(1234), 100).page(4),
             "facts": [_fact(column, language) for column in dictionary("region")["dormitories"].columns],
-            "tabs": [Tab(table.title[language], "#", not number, number * 17) for number, table in enumerate(tables[7:11])],
+            "tabs": [Tab(each.title[language], "#", not place, place * 17) for place, each in enumerate(tables[7:11])],
             "stats": _stats(tables, language),
-            "tasks": [Task(table.title[language], table.if_missing[language], "#", _say("site_filter_apply")) for table in tables[10:14]],
-            "progress": Progress(_say("section_imports"), tables[3].title[language], 42.5, "#", ended=True, outcome=_say("tone_good")),
+            "tasks": [Task(each.title[language], each.if_missing[language], "#", "→") for each in tables[10:14]],
+            "progress": _progress(tables[3].title[language]),
             "charts": [_fan(), _bars(tables, language)],
             "form": wrong,
             "faults": [Problem(_say("site_design_fault"))],
@@ -53,6 +53,10 @@ def design(request: HttpRequest) -> HttpResponse:
             "plain": _form(language)(),
         },
     )  # fmt: skip
+
+
+def _progress(step: str) -> Progress:
+    return Progress(_say("section_imports"), step, 42.5, "#", ended=True, outcome=_say("tone_good"))
 
 
 def _say(code: str) -> str:
@@ -82,7 +86,9 @@ def _table(tables: list[TableSpec], language: str) -> Table:
 
 def _fact(column: ColumnSpec, language: str) -> Fact:
     text = column.name if column.required else ""
-    return Fact(column.description[language], text, unit=column.unit if text else "", provenance="synthetic" if text else "")
+    return Fact(
+        column.description[language], text, unit=column.unit if text else "", provenance="synthetic" if text else ""
+    )
 
 
 def _stats(tables: list[TableSpec], language: str) -> list[Stat]:
@@ -95,19 +101,45 @@ def _stats(tables: list[TableSpec], language: str) -> list[Stat]:
 
 def _fan() -> Chart:
     past = [(year, 40.0 + 5 * (year - 2020)) for year in range(2020, 2027)]
-    picture = fan(FORECAST, {"past": past, "forecast": [(year, (low + high) / 2) for year, low, high in FORECAST]}, boundary=2026)
+    picture = fan(
+        FORECAST, {"past": past, "forecast": [(year, (low + high) / 2) for year, low, high in FORECAST]}, boundary=2026
+    )
     rows = [[Cell(str(year)), Cell(""), Cell(f"{value:g}"), Cell("")] for year, value in past]
-    rows += [[Cell(str(year)), Cell(f"{low:g}"), Cell(f"{(low + high) / 2:g}"), Cell(f"{high:g}")] for year, low, high in FORECAST]
-    columns = [Column(_say("report_year")), *(Column(_say(f"report_{name}"), "number") for name in ("low", "median", "high"))]
-    legend = [LegendItem(_say("report_forecast"), "forecast", "line"), LegendItem(_say("report_history"), "past", "line")]
-    return Chart(_say("site_design_fan"), picture, "components/drawings/fan.html", Table(_say("site_design_fan"), columns, rows), legend=legend)
+    rows += [
+        [Cell(str(year)), Cell(f"{low:g}"), Cell(f"{(low + high) / 2:g}"), Cell(f"{high:g}")]
+        for year, low, high in FORECAST
+    ]
+    columns = [
+        Column(_say("report_year")),
+        *(Column(_say(f"report_{name}"), "number") for name in ("low", "median", "high")),
+    ]
+    legend = [
+        LegendItem(_say("report_forecast"), "forecast", "line"),
+        LegendItem(_say("report_history"), "past", "line"),
+    ]
+    return Chart(
+        _say("site_design_fan"),
+        picture,
+        "components/drawings/fan.html",
+        Table(_say("site_design_fan"), columns, rows),
+        legend=legend,
+    )
 
 
 def _bars(tables: list[TableSpec], language: str) -> Chart:
     counted = [(table.title[language][:30], len(table.columns)) for table in tables[:6]]
     rows = [[Cell(name), Cell(str(count))] for name, count in counted]
-    table = Table(_say("site_design_bars"), [Column(_say("site_design_table")), Column(_say("site_design_columns"), "number")], rows)
-    return Chart(_say("site_design_bars"), bars([(name, {"first": count}) for name, count in counted]), "components/drawings/bars.html", table)
+    table = Table(
+        _say("site_design_bars"),
+        [Column(_say("site_design_table")), Column(_say("site_design_columns"), "number")],
+        rows,
+    )
+    return Chart(
+        _say("site_design_bars"),
+        bars([(name, {"first": count}) for name, count in counted]),
+        "components/drawings/bars.html",
+        table,
+    )
 
 
 def _form(language: str) -> type[forms.Form]:
@@ -118,7 +150,9 @@ def _form(language: str) -> type[forms.Form]:
         name = forms.CharField(label=columns["name_kk"])
         beds = forms.IntegerField(label=columns["beds"], min_value=0, help_text=_say("site_design_help"))
         kind = forms.ChoiceField(label=_say("site_design_kind"), choices=kinds)
-        opens_on = forms.DateField(label=columns["opens_on"], required=False, widget=forms.DateInput(attrs={"type": "date"}))
+        opens_on = forms.DateField(
+            label=columns["opens_on"], required=False, widget=forms.DateInput(attrs={"type": "date"})
+        )
         note = forms.CharField(label=_say("site_design_note"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
         agreed = forms.BooleanField(label=_say("site_design_agreed"), required=False)
         file = forms.FileField(label=_say("site_design_upload"), required=False)
@@ -127,7 +161,10 @@ def _form(language: str) -> type[forms.Form]:
 
 
 def _filters(language: str) -> type[forms.Form]:
-    titles = [("", _say("site_design_all")), *((table.name, table.title[language]) for table in dictionary("region").values())]
+    titles = [
+        ("", _say("site_design_all")),
+        *((table.name, table.title[language]) for table in dictionary("region").values()),
+    ]
 
     class Filters(forms.Form):
         words = forms.CharField(label=_say("site_design_words"), required=False, widget=forms.SearchInput())

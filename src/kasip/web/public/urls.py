@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kasip.web.public import views
+from kasip.web.public import orders, views
 from kasip.web.public.design import design
 
 app_name = "public"
 urlpatterns = [
     path("", views.home, name="home"),
     path("language/", views.set_language, name="set_language"),
+    path("published/", orders.published_list, name="published_list"),
+    path("published/<str:kato>/<int:year>/", orders.published_detail, name="published"),
     path("design/", design, name="design"),
 ]

@@ -56,4 +56,6 @@ def api_key_end(request: HttpRequest, pk: int) -> HttpResponse:
             tell(request, refused)
         return redirect("staff:api_keys")
     context = {"question": said("people_key_end_question", name=key.name), "action_label": said("people_key_end")}
-    return render(request, "staff/confirm_page.html", context | {"cancel_url": reverse("staff:api_keys"), "danger": True})
+    return render(
+        request, "staff/confirm_page.html", context | {"cancel_url": reverse("staff:api_keys"), "danger": True}
+    )

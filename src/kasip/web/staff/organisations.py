@@ -35,7 +35,9 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
     for word in words.split():
         in_name = Q(name_kk__icontains=word) | Q(name_ru__icontains=word) | Q(name_en__icontains=word)
         rows = rows.filter(in_name | Q(code__startswith=word))
-    held = Q(memberships__ended_at=None) & (Q(memberships__ends_on=None) | Q(memberships__ends_on__gte=timezone.localdate()))
+    held = Q(memberships__ended_at=None) & (
+        Q(memberships__ends_on=None) | Q(memberships__ends_on__gte=timezone.localdate())
+    )
     page = Paginator(rows.annotate(holders=Count("memberships", held)), PAGE).get_page(request.GET.get("page"))
     context = {
         "table": _list_table(list(page.object_list)),
@@ -53,7 +55,9 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
     """This will show an organisation with its people, and what the actor may do there."""
     actor = asking(request)
     found = organisation_for(pk, actor)
-    held = reached_by(Membership, actor).filter(organisation=found).select_related("person").order_by("person__name", "pk")
+    held = (
+        reached_by(Membership, actor).filter(organisation=found).select_related("person").order_by("person__name", "pk")
+    )
     offered = reached_by(Invitation, actor).filter(organisation=found, accepted_at=None, withdrawn_at=None)
     leads = may_do_for("invite", pk, actor)
     context = {
@@ -117,10 +121,8 @@ def _list_table(rows: list[Organisation]) -> Table:
             Cell(named(one), reverse("staff:organisation", args=[one.pk])),
             Cell(said(f"organisation_{one.kind}")),
             Cell(one.code),
-            Cell(number(one.holders)),  # type: ignore[attr-defined]  annotated
+            Cell(number(one.holders)),  # type: ignore[attr-defined]  # annotated
         ]
         for one in rows
     ]
     return Table(said("section_organisations"), columns, cells, empty_title=said("people_none_found"))
-
-

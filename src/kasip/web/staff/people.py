@@ -49,7 +49,12 @@ def people(request: HttpRequest) -> HttpResponse:
     roles: dict[int, list[Membership]] = defaultdict(list)
     for one in held.select_related("organisation").order_by("pk"):
         roles[one.person_id].append(one)
-    context = {"table": people_table(shown, roles), "page": page, "words": words, "organisation_id": actor.organisation_id}
+    context = {
+        "table": people_table(shown, roles),
+        "page": page,
+        "words": words,
+        "organisation_id": actor.organisation_id,
+    }
     return render(request, "staff/people.html", context)
 
 
@@ -59,7 +64,9 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     actor = asking(request)
     found = person_for(pk, actor)
     held = roles_of_person(found, actor)
-    changeable = reached_by(Membership, actor, "change").filter(person=found, ended_at=None).exclude(pk=actor.membership_id)
+    changeable = (
+        reached_by(Membership, actor, "change").filter(person=found, ended_at=None).exclude(pk=actor.membership_id)
+    )
     ends = frozenset(changeable.values_list("pk", flat=True))
     context = {
         "person": found,
@@ -88,7 +95,11 @@ def invite_person(request: HttpRequest, pk: int) -> HttpResponse:
             _send(request, offered, secret)
             messages.success(request, said("people_invited", email=offered.email))
             return redirect("staff:organisation", pk=pk)
-    context = {"form": form, "heading": said("people_invite_into", name=named(organisation)), "action": said("people_invite")}
+    context = {
+        "form": form,
+        "heading": said("people_invite_into", name=named(organisation)),
+        "action": said("people_invite"),
+    }
     return render(request, "staff/form_page.html", context | {"back": reverse("staff:organisation", args=[pk])})
 
 
@@ -146,7 +157,11 @@ def person_off_board(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, said("people_off_boarded", name=found.name))
         return redirect(back)
     consequences = [said("people_off_board_roles"), said("people_off_board_sessions"), said("people_off_board_keys")]
-    context = {"question": said("people_off_board_question", name=found.name), "consequences": consequences, "form": form}
+    context = {
+        "question": said("people_off_board_question", name=found.name),
+        "consequences": consequences,
+        "form": form,
+    }
     context |= {"action_label": said("people_off_board"), "cancel_url": back, "danger": True}
     return render(request, "staff/confirm_page.html", context)
 

@@ -74,8 +74,12 @@ def people_table(rows: Sequence[Person], roles: dict[int, list[Membership]]) -> 
         [
             Cell(one.name, reverse("staff:person", args=[one.pk])),
             Cell(one.email),
-            Cell("; ".join(f"{said(f'role_{held.role}')}, {named(held.organisation)}" for held in roles.get(one.pk, []))),
-            Cell(said("people_active" if one.is_active else "people_inactive"), tone="good" if one.is_active else "lack"),
+            Cell(
+                "; ".join(f"{said(f'role_{held.role}')}, {named(held.organisation)}" for held in roles.get(one.pk, []))
+            ),
+            Cell(
+                said("people_active" if one.is_active else "people_inactive"), tone="good" if one.is_active else "lack"
+            ),
         ]
         for one in rows
     ]
@@ -121,8 +125,12 @@ def keys_table(rows: Sequence[ApiKey]) -> Table:
             Cell(f"{one.membership.person.name}, {named(one.organisation)}"),
             Cell(day(one.last_used_at)),
             Cell(day(one.expires_at)),
-            Cell(said("people_ended")) if one.ended_at else Cell(said("people_key_end"), reverse("staff:api_key_end", args=[one.pk])),
+            Cell(said("people_ended"))
+            if one.ended_at
+            else Cell(said("people_key_end"), reverse("staff:api_key_end", args=[one.pk])),
         ]
         for one in rows
     ]
-    return Table(said("section_api"), columns, cells, empty_title=said("people_no_keys"), empty_text=said("people_no_keys_what"))
+    return Table(
+        said("section_api"), columns, cells, empty_title=said("people_no_keys"), empty_text=said("people_no_keys_what")
+    )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField, CheckboxInput, FileInput, RadioSelect, Select, SelectMultiple, Widget
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 
 from kasip.web.pieces import Cell, Column, Problem
 from kasip.web.templatetags.words import language_now
@@ -66,3 +69,15 @@ def page_numbers(page: Page[object]) -> list[int]:
 
 def _step(before: int, here: int) -> list[int]:
     return [here] if here - before == 1 else [before + 1, here] if here - before == 2 else [0, here]
+
+
+@register.filter(name="day")
+def day(value: object) -> str:
+    """This will write a date as the language of the page does: 2027 ж. 1 қыркүйек."""
+    return str(date_format(value, "DATE_FORMAT")) if isinstance(value, dt.date) else ""
+
+
+@register.filter(name="moment")
+def moment(value: object) -> str:
+    """This will write a date with its time, in the time zone of the site."""
+    return str(date_format(localtime(value), "DATETIME_FORMAT")) if isinstance(value, dt.datetime) else ""

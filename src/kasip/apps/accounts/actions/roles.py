@@ -26,7 +26,9 @@ def end_role(*, membership_id: int, by: Actor, reason: str) -> Membership:
         MissingError: there is no such role for this actor.
         RefusedError: not theirs to end, no reason, it has ended, or it is the very role they act in.
     """
-    held = reached_by(Membership, by, "change").select_related("person", "organisation").filter(pk=membership_id).first()
+    held = (
+        reached_by(Membership, by, "change").select_related("person", "organisation").filter(pk=membership_id).first()
+    )
     if held is None:
         raise MissingError(f"membership/{membership_id}")
     if not reason.strip():

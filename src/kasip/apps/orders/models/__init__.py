@@ -5,5 +5,16 @@ from __future__ import annotations
 from kasip.apps.orders.models.money import Budget, Norm
 from kasip.apps.orders.models.past import PastOrderLine
 from kasip.apps.orders.models.rule import PolicyRule, ScenarioStep, StudySetting
+from kasip.apps.orders.models.state_order import OrderEdit, OrderLine, StateOrder
 
-__all__ = ["Budget", "Norm", "PastOrderLine", "PolicyRule", "ScenarioStep", "StudySetting"]
+__all__ = [
+    "Budget",
+    "Norm",
+    "OrderEdit",
+    "OrderLine",
+    "PastOrderLine",
+    "PolicyRule",
+    "ScenarioStep",
+    "StateOrder",
+    "StudySetting",
+]

@@ -1,0 +1,53 @@
+"""Enterprises and their sites at a glance."""
+
+from __future__ import annotations
+
+import attrs
+from django.db.models import Count, Sum
+
+from kasip.apps.employers.models import Enterprise, Facility, FacilityJobs
+from kasip.apps.journal.actor import Actor
+from kasip.apps.sources.figures import Figure
+from kasip.apps.sources.queries import reached
+
+
+@attrs.frozen
+class Site:
+    """A site with the jobs of its staffing plan; none where it has no plan."""
+
+    facility: Facility
+    jobs: int | None
+
+
+def own_enterprise(actor: Actor) -> Enterprise | None:
+    """This will return the enterprise an actor acts for; nothing where the register does not have it."""
+    return reached(Enterprise, actor).filter(bin=actor.organisation_code).first()
+
+
+def own_sites(actor: Actor, most: int = 20) -> list[Site]:
+    """This will list an actor's sites with the jobs planned on them, those that open soonest first."""
+    rows = reached(Facility, actor, "change").select_related("territory").order_by("opens_on", "facility_id")[:most]
+    sites = list(rows)
+    jobs = reached(FacilityJobs, actor).filter(facility__in=sites).order_by().values_list("facility_id")
+    planned = dict(jobs.annotate(all=Sum("jobs")).values_list("facility_id", "all"))
+    return [Site(site, planned.get(site.pk)) for site in sites]
+
+
+def sites_opening(actor: Actor) -> Figure:
+    """This will count the sites being opened."""
+    return Figure(reached(Facility, actor).filter(status="opening"), Count("pk"))
+
+
+def jobs_opening(actor: Actor) -> Figure:
+    """This will sum the jobs in the staffing plans of the sites being opened."""
+    return Figure(reached(FacilityJobs, actor).filter(facility__status="opening"), Sum("jobs"))
+
+
+def enterprises(actor: Actor) -> Figure:
+    """This will count enterprises."""
+    return Figure(reached(Enterprise, actor), Count("pk"))
+
+
+def joint_training(actor: Actor) -> Figure:
+    """This will count the enterprises that train jointly with colleges."""
+    return Figure(reached(Enterprise, actor).filter(joint_training=True), Count("pk"))

@@ -1,0 +1,1 @@
+"""What is done with the state order: drafting it, and deciding on it."""

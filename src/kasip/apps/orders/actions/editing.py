@@ -1,0 +1,169 @@
+"""A planner's own hand on a draft: edits with reasons, what they do, and the next version made of them."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+
+import attrs
+from django.db import transaction
+
+from kasip.apps.journal.actions import Deed, record
+from kasip.apps.journal.actor import Actor
+from kasip.apps.journal.enums import Action
+from kasip.apps.journal.guard import journalled
+from kasip.apps.orders.actions.deciding import OrderMoveRefusedError
+from kasip.apps.orders.actions.drafting import may_draft, new_draft, results_folder
+from kasip.apps.orders.enums import EDITABLE
+from kasip.apps.orders.models.state_order import OrderEdit, OrderLine, StateOrder
+from kasip.apps.work.actions import ask
+from kasip.studies.order_edit import Effect, LineKey, Workbench, effect_of, open_workbench
+
+SUBJECT = "order_edit"
+EDIT_KIND = "edit_order"
+KEPT_OPEN = 4
+"""Plans a process keeps open: each takes some 100 MB and two seconds to open."""
+
+
+class StaleEditError(Exception):
+    """Somebody changed the edit of this line since it was read: nothing was stored.
+
+    Attributes:
+        current: the edit as it stands now; nothing where it was taken back.
+    """
+
+    def __init__(self, current: OrderEdit | None) -> None:
+        super().__init__(str(current))
+        self.current = current
+
+
+@attrs.frozen
+class Outlook:
+    """What a line's edit does: alone, and together with the edits already made."""
+
+    alone: Effect
+    together: Effect
+
+
+def line_key(line: OrderLine) -> LineKey:
+    """This will name a line as the plan does; load its college, qualification and employer with it."""
+    employer = "" if line.target_employer is None else line.target_employer.bin
+    return (
+        line.year, line.college.college_bin, line.qualification.qualification,
+        line.language, line.base, line.form, line.funding, employer,
+    )  # fmt: skip
+
+
+def edits_of(order: StateOrder) -> list[OrderEdit]:
+    """This will list a draft's edits, the latest first."""
+    rows = OrderEdit.objects.filter(order=order).order_by("-edited_at")
+    return list(rows.select_related("line__college", "line__qualification", "line__target_employer", "edited_by"))
+
+
+def outlook_of(line: OrderLine, groups: int) -> Outlook:
+    """This will say what a number of groups on one line would cost and break.
+
+    Raises:
+        UnknownLineError: the plan has no such line.
+        InputRejectedError: the version's files are not as they were.
+    """
+    workbench = workbench_of(line.order)
+    others = {line_key(edit.line): edit.groups for edit in edits_of(line.order) if edit.line_id != line.pk}
+    own = {line_key(line): groups}
+    return Outlook(effect_of(workbench, own), effect_of(workbench, {**others, **own}))
+
+
+def total_effect(order: StateOrder) -> Effect | None:
+    """This will say what all edits of a draft do together; nothing where there is none."""
+    wanted = {line_key(edit.line): edit.groups for edit in edits_of(order)}
+    return effect_of(workbench_of(order), wanted) if wanted else None
+
+
+def workbench_of(order: StateOrder) -> Workbench:
+    """This will open a version's plan; a version never changes, so what was opened is kept."""
+    return _opened(results_folder(order))
+
+
+@functools.lru_cache(maxsize=KEPT_OPEN)
+def _opened(folder: Path) -> Workbench:
+    return open_workbench(folder / "study", folder / "plan")
+
+
+@transaction.atomic
+def put_edit(*, line: OrderLine, groups: int, reason: str, version: int, by: Actor) -> OrderEdit:
+    """This will store an edit of a line, in the place of an earlier one.
+
+    Args:
+        line: the line.
+        groups: groups the planner wants.
+        reason: why.
+        version: version of the edit the planner saw; 0 where the line had none.
+        by: the planner.
+
+    Raises:
+        OrderMoveRefusedError: not a planner, no reason, or the version is decided on already.
+        StaleEditError: somebody else edited the line meanwhile.
+    """
+    _may_edit(line.order, by)
+    if not reason.strip():
+        raise OrderMoveRefusedError("reason")
+    current = OrderEdit.objects.select_for_update().filter(line=line).first()
+    if (current.version if current else 0) != version:
+        raise StaleEditError(current)
+    before = current.groups if current else line.groups
+    edit = current or OrderEdit(region_id=line.region_id, order_id=line.order_id, line=line)
+    edit.groups, edit.reason, edit.edited_by_id = groups, reason.strip(), by.person_id or 0
+    edit.version = version + 1
+    with journalled():
+        edit.save()
+    deed = Deed(Action.CHANGED, SUBJECT, edit.pk, _name(line), {"groups": [before, groups]})
+    record(by=by, deed=deed, reason=reason, occasion=f"order:{line.order_id}")
+    return edit
+
+
+@transaction.atomic
+def drop_edit(*, line: OrderLine, by: Actor) -> None:
+    """This will take an edit back.
+
+    Raises:
+        OrderMoveRefusedError: not a planner, or the version is decided on already.
+    """
+    _may_edit(line.order, by)
+    current = OrderEdit.objects.select_for_update().filter(line=line).first()
+    if current is None:
+        return
+    deed = Deed(Action.REMOVED, SUBJECT, current.pk, _name(line), {"groups": [current.groups, line.groups]})
+    with journalled():
+        current.delete()
+    record(by=by, deed=deed, occasion=f"order:{line.order_id}")
+
+
+@transaction.atomic
+def request_edited(*, order: StateOrder, by: Actor, language: str) -> StateOrder:
+    """This will make the next version of a draft's edits and ask a worker to write and check it.
+
+    Raises:
+        OrderMoveRefusedError: not a planner, nothing edited, or the version is decided on already.
+    """
+    _may_edit(order, by)
+    if not OrderEdit.objects.filter(order=order).exists():
+        raise OrderMoveRefusedError("no_edits")
+    made = new_draft(by=by, scenario=order.scenario, note=order.note)
+    made.based_on = order
+    made.job = ask(kind=EDIT_KIND, arguments={"order": made.pk, "language": language}, by=by)
+    with journalled():
+        made.save(update_fields=["based_on", "job"])
+    return made
+
+
+def _may_edit(order: StateOrder, by: Actor) -> None:
+    """The version is read again under a lock: nobody may be deciding on it while it is edited."""
+    if not may_draft(by):
+        raise OrderMoveRefusedError("role")
+    current = StateOrder.objects.select_for_update().get(pk=order.pk)
+    if current.state not in EDITABLE:
+        raise OrderMoveRefusedError("state")
+
+
+def _name(line: OrderLine) -> str:
+    return f"{line.qualification.qualification} {line.college.name_kk} {line.year}"

@@ -1,0 +1,33 @@
+"""Asking a worker for a draft."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from kasip.apps.journal.actor import Actor
+from kasip.apps.journal.guard import journalled
+from kasip.apps.orders.actions.drafting import new_draft
+from kasip.apps.orders.models.state_order import StateOrder
+from kasip.apps.work.actions import ask
+
+KIND = "draft_order"
+
+
+@transaction.atomic
+def request_draft(*, by: Actor, language: str, scenario: str = "", note: str = "") -> StateOrder:
+    """This will store a version to be computed and ask a worker to compute it.
+
+    Args:
+        by: who asks.
+        language: of the report.
+        scenario: name of a scenario of the region; empty: the records as they stand.
+        note: what the draft is for.
+
+    Raises:
+        OrderMoveRefusedError: the actor may not draft orders.
+    """
+    order = new_draft(by=by, scenario=scenario, note=note)
+    order.job = ask(kind=KIND, arguments={"order": order.pk, "language": language}, by=by)
+    with journalled():
+        order.save(update_fields=["job"])
+    return order

@@ -1,0 +1,217 @@
+"""The state order as people read it: versions, totals, lines by what they look for."""
+
+from __future__ import annotations
+
+import attrs
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django_scopes import scope, scopes_disabled
+
+from kasip.apps.accounts.models import Region
+from kasip.apps.accounts.permits import permit_of
+from kasip.apps.journal.actor import Actor
+from kasip.apps.orders.enums import OrderState
+from kasip.apps.orders.models.rule import ScenarioStep
+from kasip.apps.orders.models.state_order import OrderLine, StateOrder
+from kasip.law.dated import value_at
+from kasip.vocabulary.lookalikes import fold
+
+SORTS = {
+    "college": ("college__name_kk", "qualification__qualification"),
+    "qualification": ("qualification__qualification", "college__name_kk"),
+    "groups": ("-groups", "college__name_kk"),
+    "change": ("-change", "college__name_kk"),
+    "shortage": ("-p_shortage", "-demand_median"),
+}
+"""Order in which lines may be listed -> fields."""
+
+
+class MissingOrderError(Exception):
+    """There is no such version of the order for this actor."""
+
+
+@attrs.frozen
+class LineFilter:
+    """What somebody looks for among the lines of a version.
+
+    Attributes:
+        year: academic year of admission; nothing: every year.
+        words: names or codes of college, qualification or enterprise.
+        college_id: one college.
+        changed: only lines that differ from last year.
+        targeted: only lines for a named enterprise.
+        sort: a key of `SORTS`.
+    """
+
+    year: int | None = None
+    words: str = ""
+    college_id: int | None = None
+    changed: bool = False
+    targeted: bool = False
+    sort: str = "college"
+
+
+@attrs.frozen
+class OrderTotals:
+    """What a year of a version amounts to.
+
+    Attributes:
+        year: academic year of admission.
+        lines: programmes with an intake.
+        groups: groups ordered.
+        seats: seats ordered.
+        seats_last_year: seats of the year before.
+        cost_kzt: what the groups cost, in tenge.
+        seats_in_shortage: seats of qualifications that will be in shortage all the same.
+        seats_targeted: seats that rest on a named enterprise.
+    """
+
+    year: int
+    lines: int
+    groups: int
+    seats: int
+    seats_last_year: int
+    cost_kzt: float
+    seats_in_shortage: int
+    seats_targeted: int
+
+    @property
+    def change_share(self) -> float | None:
+        """This will return the change against the year before as a share; nothing where there was none."""
+        return self.seats / self.seats_last_year - 1 if self.seats_last_year else None
+
+    @property
+    def targeted_share(self) -> float | None:
+        """This will return the share of seats that rest on a named enterprise."""
+        return self.seats_targeted / self.seats if self.seats else None
+
+
+def orders_for(actor: Actor) -> QuerySet[StateOrder]:
+    """This will return the versions an actor sees, the newest first."""
+    rows = StateOrder.objects.filter(permit_of(StateOrder).read.condition(actor))
+    return rows.select_related("asked_by", "submitted_by", "approved_by", "job").order_by("-number")
+
+
+def order_for(pk: int, actor: Actor) -> StateOrder:
+    """This will return one version an actor sees.
+
+    Raises:
+        MissingOrderError: there is none for this actor.
+    """
+    found = orders_for(actor).filter(pk=pk).first()
+    if found is None:
+        raise MissingOrderError(str(pk))
+    return found
+
+
+def scenario_names() -> list[str]:
+    """This will name the scenarios the region has written down."""
+    return list(ScenarioStep.objects.order_by("scenario").values_list("scenario", flat=True).distinct())
+
+
+def totals_of(order: StateOrder) -> list[OrderTotals]:
+    """This will return what each year of a version amounts to, in one query; nothing of one not yet computed."""
+    if order.first_year is None:
+        return []
+    shortage = value_at("shortage_probability", order.first_year)
+    rows = OrderLine.objects.filter(order=order).values("year").order_by("year")
+    rows = rows.annotate(
+        lines=Count("pk", filter=Q(groups__gt=0)),
+        all_groups=Sum("groups"),
+        all_seats=Sum("seats"),
+        before=Sum("seats_last_year"),
+        cost=Sum("cost_kzt"),
+        short=Sum("seats", filter=Q(p_shortage__gte=shortage)),
+        targeted=Sum("seats", filter=Q(target_employer__isnull=False)),
+    )
+    return [
+        OrderTotals(
+            year=row["year"],
+            lines=row["lines"],
+            groups=row["all_groups"] or 0,
+            seats=row["all_seats"] or 0,
+            seats_last_year=row["before"] or 0,
+            cost_kzt=row["cost"] or 0.0,
+            seats_in_shortage=row["short"] or 0,
+            seats_targeted=row["targeted"] or 0,
+        )
+        for row in rows
+    ]
+
+
+def lines_of(order: StateOrder, wanted: LineFilter) -> QuerySet[OrderLine]:
+    """This will return the lines of a version somebody looks for: those with an intake, or with one last year."""
+    rows = OrderLine.objects.filter(order=order).filter(Q(groups__gt=0) | Q(groups_last_year__gt=0))
+    rows = rows.annotate(change=F("seats") - F("seats_last_year"))
+    if wanted.year is not None:
+        rows = rows.filter(year=wanted.year)
+    if wanted.college_id is not None:
+        rows = rows.filter(college_id=wanted.college_id)
+    if wanted.changed:
+        rows = rows.exclude(change=0)
+    if wanted.targeted:
+        rows = rows.filter(target_employer__isnull=False)
+    for word in wanted.words.split()[:10]:
+        rows = rows.filter(search_text__contains=fold(word))
+    rows = rows.select_related("college", "qualification", "target_employer")
+    return rows.order_by(*SORTS.get(wanted.sort, SORTS["college"]), "year", "pk")
+
+
+def line_for(pk: int, actor: Actor) -> OrderLine:
+    """This will return one line an actor sees, with its version.
+
+    Raises:
+        MissingOrderError: there is none for this actor.
+    """
+    rows = OrderLine.objects.filter(permit_of(OrderLine).read.condition(actor))
+    found = rows.select_related("order", "college", "qualification", "target_employer").filter(pk=pk).first()
+    if found is None:
+        raise MissingOrderError(str(pk))
+    return found
+
+
+def lines_beside(line: OrderLine) -> list[OrderLine]:
+    """This will list the other colleges' lines of the same qualification and year, and the same programme's years."""
+    rows = OrderLine.objects.filter(order_id=line.order_id, qualification_id=line.qualification_id, year=line.year)
+    rows = rows.filter(Q(groups__gt=0) | Q(groups_last_year__gt=0)).exclude(pk=line.pk)
+    return list(rows.select_related("college", "target_employer").order_by("-groups", "pk")[:50])
+
+
+@attrs.frozen
+class PublishedOrder:
+    """A published version as the public reads it.
+
+    Attributes:
+        region: whose order it is.
+        order: the version.
+        totals: of every year.
+        lines: with an intake in its first year.
+    """
+
+    region: Region
+    order: StateOrder
+    totals: list[OrderTotals]
+    lines: list[OrderLine]
+
+
+def published_orders() -> list[StateOrder]:
+    """This will list the orders in force of all regions: they are public."""
+    with scopes_disabled():
+        rows = StateOrder.objects.filter(state=OrderState.PUBLISHED).select_related("region")
+        return list(rows.order_by("region__name_kk", "-first_year"))
+
+
+def published_order(kato: str, year: int, wanted: LineFilter) -> PublishedOrder:
+    """This will return a region's order in force, for anybody.
+
+    Raises:
+        MissingOrderError: none is published.
+    """
+    region = Region.objects.filter(kato=kato).first()
+    if region is None:
+        raise MissingOrderError(kato)
+    with scope(region=region.pk):
+        order = StateOrder.objects.filter(first_year=year, state=OrderState.PUBLISHED).first()
+        if order is None:
+            raise MissingOrderError(f"{kato}/{year}")
+        lines = lines_of(order, attrs.evolve(wanted, year=year)).filter(groups__gt=0)
+        return PublishedOrder(region, order, totals_of(order), list(lines))

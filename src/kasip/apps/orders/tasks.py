@@ -1,0 +1,87 @@
+"""The job that computes a draft: the records become a study, the study a plan, the plan the lines of a version."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from typing import Any
+
+from kasip.apps.journal.actor import Actor
+from kasip.apps.orders.actions.copying import copy_records
+from kasip.apps.orders.actions.drafting import fail_draft, may_draft, results_folder, store_draft
+from kasip.apps.orders.actions.editing import EDIT_KIND, edits_of, line_key, workbench_of
+from kasip.apps.orders.actions.requesting import KIND
+from kasip.apps.orders.models.state_order import StateOrder
+from kasip.apps.work.kinds import handler
+from kasip.apps.work.progress import Progress, WorkProblemError
+from kasip.studies.order_check import UnsoundOrderError
+from kasip.studies.order_edit import Edit, write_edited
+from kasip.studies.plan import PlanOptions, plan
+from kasip.studies.verify import verify
+from kasip.vocabulary.faults import InputRejectedError
+
+
+def drafting_allowed(by: Actor, _arguments: Mapping[str, Any]) -> bool:
+    """This will allow drafts to those who may add a version."""
+    return may_draft(by)
+
+
+@handler(KIND, allowed=drafting_allowed)
+def draft_order(progress: Progress) -> Mapping[str, object]:
+    """This will compute a version of the order and store its lines.
+
+    Raises:
+        WorkProblemError: the records cannot be computed, or the plan failed the separate check.
+    """
+    order = StateOrder.objects.get(pk=progress.arguments["order"])
+    folder = results_folder(order)
+    progress.at(0.05, "step_draft_copying")
+    copy_records(folder / "study")
+    progress.at(0.15, "step_draft_planning")
+    options = PlanOptions(scenario=order.scenario or None, language=str(progress.arguments["language"]))
+    try:
+        plan(folder / "study", folder / "plan", options)
+    except InputRejectedError as rejected:
+        fail_draft(order=order, by=progress.by, problem="problem_draft_refused")
+        first = rejected.faults[0]
+        place = f"{first.file}:{first.row}:{first.column}"
+        raise WorkProblemError("problem_draft_refused", count=len(rejected.faults), first=place) from rejected
+    except UnsoundOrderError as unsound:
+        fail_draft(order=order, by=progress.by, problem="problem_draft_unsound")
+        raise WorkProblemError("problem_draft_unsound") from unsound
+    progress.at(0.85, "step_draft_checking")
+    violations = len(verify(folder / "plan").violations)
+    progress.at(0.95, "step_draft_storing")
+    with progress.finish_in_transaction() as result:
+        stored = store_draft(order=order, plan=folder / "plan", violations=violations, by=progress.by)
+        result["id"] = stored.pk
+    return result
+
+
+@handler(EDIT_KIND, allowed=drafting_allowed)
+def edit_order(progress: Progress) -> Mapping[str, object]:
+    """This will write a version anew with a planner's edits, check it and store its lines.
+
+    Raises:
+        WorkProblemError: the edited order breaks a limit.
+    """
+    order = StateOrder.objects.select_related("based_on").get(pk=progress.arguments["order"])
+    if order.based_on is None:
+        raise WorkProblemError("problem_draft_unsound")
+    edits = [Edit(line_key(edit.line), edit.groups, edit.reason) for edit in edits_of(order.based_on)]
+    earlier, folder = results_folder(order.based_on), results_folder(order)
+    progress.at(0.05, "step_draft_copying")
+    shutil.copytree(earlier / "study", folder / "study", dirs_exist_ok=True)
+    progress.at(0.2, "step_draft_editing")
+    try:
+        write_edited(workbench_of(order.based_on), edits, folder / "plan", str(progress.arguments["language"]))
+    except UnsoundOrderError as unsound:
+        fail_draft(order=order, by=progress.by, problem="problem_draft_unsound")
+        raise WorkProblemError("problem_edit_breaks", count=len(unsound.found.violations)) from unsound
+    progress.at(0.85, "step_draft_checking")
+    violations = len(verify(folder / "plan").violations)
+    progress.at(0.95, "step_draft_storing")
+    with progress.finish_in_transaction() as result:
+        stored = store_draft(order=order, plan=folder / "plan", violations=violations, by=progress.by)
+        result["id"] = stored.pk
+    return result

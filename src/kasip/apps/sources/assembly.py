@@ -1,0 +1,52 @@
+"""The records of a region as a study: every table of the contract, ready for whatever computes on study folders."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import polars as pl
+
+from kasip.apps.journal.actions import Deed, record
+from kasip.apps.journal.actor import Actor
+from kasip.apps.journal.enums import Action
+from kasip.apps.sources.queries import in_contract_order, reached
+from kasip.apps.sources.standing import PK, VERSION, frame_with_keys
+from kasip.gateways.outputs import new_folder
+
+
+def study_tables(actor: Actor) -> Mapping[str, pl.DataFrame]:
+    """This will return the tables of the region in scope, as far as an actor reads them, rows in the order of keys.
+
+    Optional tables without rows are left out: a study without them says what it assumes instead.
+    """
+    tables: dict[str, pl.DataFrame] = {}
+    for model in in_contract_order():
+        spec = model.spec()
+        frame = frame_with_keys(reached(model, actor).order_by("pk")).drop(PK, VERSION)
+        if frame.height or spec.required:
+            tables[spec.name] = frame.sort(list(spec.key), nulls_last=True)
+    return tables
+
+
+def export_study(target: Path, *, by: Actor) -> Mapping[str, int]:
+    """This will write the region in scope as a study folder that every study command takes.
+
+    Args:
+        target: the folder; it appears whole or not at all.
+        by: who takes it, for the journal.
+
+    Returns:
+        Table -> rows written.
+
+    Raises:
+        OutputExistsError: the folder holds something Kasip did not write.
+    """
+    tables = study_tables(by)
+    with new_folder(target) as folder:
+        for name, frame in tables.items():
+            folder.write_table(name, frame)
+    counts = {name: frame.height for name, frame in tables.items()}
+    deed = Deed(Action.EXPORTED, "study", None, target.name, {"rows": [None, sum(counts.values())]})
+    record(by=by, deed=deed)
+    return counts

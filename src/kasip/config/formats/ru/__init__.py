@@ -1,0 +1,1 @@
+"""How dates, times and numbers are written and read, where Django's own way is not ours."""

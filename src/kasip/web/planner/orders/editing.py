@@ -1,0 +1,149 @@
+"""A planner's own hand on a draft: one line's edit with what it does at once, and the next version of all edits."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from kasip.apps.orders.actions.deciding import OrderMoveRefusedError
+from kasip.apps.orders.actions.drafting import may_draft
+from kasip.apps.orders.actions.editing import (
+    StaleEditError,
+    drop_edit,
+    edits_of,
+    outlook_of,
+    put_edit,
+    request_edited,
+    total_effect,
+)
+from kasip.apps.orders.enums import EDITABLE
+from kasip.apps.orders.models.state_order import OrderEdit, OrderLine, StateOrder
+from kasip.apps.orders.queries import MissingOrderError, line_for, order_for
+from kasip.web.middleware.actor import ActorRequest
+from kasip.web.order_effects import edits_table, effect_facts, effect_limits
+from kasip.web.order_pieces import words
+from kasip.web.planner.orders.forms import EditForm
+from kasip.web.templatetags.words import language_now, named
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def line_edit(request: ActorRequest, pk: int) -> HttpResponse:
+    """This will show what a number of groups on a line does, and keep it as an edit once a reason is given."""
+    line = _line(request, pk)
+    current = OrderEdit.objects.filter(line=line).first()
+    if request.method == "POST":
+        form = EditForm(request.POST)
+        if form.is_valid() and _kept(request, line, form):
+            return redirect("orders:edits", pk=line.order_id)
+    else:
+        form = EditForm(initial=_initial(request, line, current))
+    groups = form.groups_shown(line.groups)
+    outlook = outlook_of(line, groups)
+    context = {
+        "line": line,
+        "form": form,
+        "current": current,
+        "groups": groups,
+        "alone": effect_facts(outlook.alone),
+        "alone_limits": effect_limits(outlook.alone),
+        "together_limits": effect_limits(outlook.together),
+        "crumbs": [
+            (words("orders_title"), reverse("orders:list")),
+            (f"№ {line.order.number}", reverse("orders:detail", args=[line.order_id])),
+            (named(line.qualification), reverse("orders:line", args=[pk])),
+        ],
+    }
+    template = "planner/orders/effect.html" if request.headers.get("HX-Request") else "planner/orders/edit.html"
+    return render(request, template, context)
+
+
+@login_required
+@require_POST
+def line_unedit(request: ActorRequest, pk: int) -> HttpResponse:
+    """This will take a line's edit back."""
+    line = _line(request, pk)
+    try:
+        drop_edit(line=line, by=request.actor)
+    except OrderMoveRefusedError as refused:
+        messages.error(request, words(f"state_order_refused_{refused.code}"))
+    return redirect("orders:edits", pk=line.order_id)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def order_edits(request: ActorRequest, pk: int) -> HttpResponse:
+    """This will list a draft's edits with what they do together, and make the next version of them."""
+    order = _editable(request, pk)
+    if request.method == "POST":
+        try:
+            made = request_edited(order=order, by=request.actor, language=language_now())
+        except OrderMoveRefusedError as refused:
+            messages.error(request, words(f"state_order_refused_{refused.code}"))
+            return redirect("orders:edits", pk=pk)
+        return redirect("orders:detail", pk=made.pk)
+    effect = total_effect(order)
+    context = {
+        "order": order,
+        "table": edits_table(edits_of(order)),
+        "facts": effect_facts(effect) if effect else [],
+        "limits": effect_limits(effect) if effect else [],
+        "edited": effect is not None,
+        "crumbs": [
+            (words("orders_title"), reverse("orders:list")),
+            (f"№ {order.number}", reverse("orders:detail", args=[pk])),
+        ],
+    }
+    return render(request, "planner/orders/edits.html", context)
+
+
+def _kept(request: ActorRequest, line: OrderLine, form: EditForm) -> bool:
+    given = form.cleaned_data
+    try:
+        put_edit(line=line, groups=given["groups"], reason=given["reason"], version=given["version"], by=request.actor)
+    except OrderMoveRefusedError as refused:
+        form.add_error(None, words(f"state_order_refused_{refused.code}"))
+    except StaleEditError as stale:
+        current = stale.current
+        theirs = words("state_order_edit_taken_back") if current is None else f"{current.groups}: {current.reason}"
+        form.add_error(None, words("state_order_edit_stale", theirs=theirs))
+        form.see_version(current.version if current else 0)
+    else:
+        return True
+    return False
+
+
+def _initial(request: ActorRequest, line: OrderLine, current: OrderEdit | None) -> dict[str, object]:
+    asked = request.GET.get("groups", "")
+    groups = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 else None
+    kept = current.groups if current else line.groups
+    return {
+        "groups": kept if groups is None else groups,
+        "reason": current.reason if current else "",
+        "version": current.version if current else 0,
+    }
+
+
+def _line(request: ActorRequest, pk: int) -> OrderLine:
+    """A line that can be edited: of a draft, by somebody who drafts."""
+    try:
+        line = line_for(pk, request.actor)
+    except MissingOrderError as missing:
+        raise Http404 from missing
+    if line.order.state not in EDITABLE or not may_draft(request.actor):
+        raise Http404
+    return line
+
+
+def _editable(request: ActorRequest, pk: int) -> StateOrder:
+    try:
+        order = order_for(pk, request.actor)
+    except MissingOrderError as missing:
+        raise Http404 from missing
+    if order.state not in EDITABLE or not may_draft(request.actor):
+        raise Http404
+    return order

@@ -1,0 +1,154 @@
+"""The planner's first page: the region's records, what is missing, stale or ending."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from kasip.apps.colleges.queries import beds, licences_ending, programmes, students
+from kasip.apps.employers.queries import joint_training
+from kasip.apps.journal.actor import Actor
+from kasip.apps.labour_market.queries import RequestYear, request_years
+from kasip.apps.orders.past import OrderYear, order_year, past_orders
+from kasip.apps.sources.figures import figures
+from kasip.apps.sources.freshness import TableState, states_of_tables
+from kasip.reporting.drawing.fan import fan
+from kasip.web.audience import for_roles
+from kasip.web.links import rows_of
+from kasip.web.pieces import Cell, Chart, Column, LegendItem, Stat, Table, Task
+from kasip.web.tasks import in_order, record_tasks, word
+from kasip.web.templatetags.pieces import day
+from kasip.web.templatetags.words import language_now
+from kasip.wording.catalogue import number_text
+
+SCHOOL_YEAR_BEGINS = (9, 1)
+
+
+@for_roles("planner", "approver")
+def home(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """This will show what the region's records hold and what asks for the planner's attention."""
+    year = order_year(timezone.localdate().year)
+    orders = past_orders(actor)
+    tables = states_of_tables(actor, "read")
+    tasks = in_order(record_tasks(tables), _licence_tasks(actor, year)) if actor.role == "planner" else []
+    return render(
+        request,
+        "planner/home.html",
+        {
+            "year": str(year),
+            "first": tasks[0] if tasks else None,
+            "others": tasks[1:],
+            "stats": _stats(actor, year, orders),
+            "chart": _chart(orders),
+            "table": _table(tables),
+        },
+    )
+
+
+def _licence_tasks(actor: Actor, year: int) -> list[Task]:
+    return [
+        Task(
+            word("task_licences_end", count=ending.count, date=day(ending.day)),
+            word("task_licences_end_why", year=str(year)),
+            rows_of("licences", valid_to=ending.day.isoformat()),
+            word("task_look"),
+        )
+        for ending in licences_ending(actor, dt.date(year, *SCHOOL_YEAR_BEGINS))
+    ]
+
+
+def _stats(actor: Actor, year: int, orders: list[OrderYear]) -> list[Stat]:
+    requests = request_years(actor, year - 1, year)
+    asked, before = requests.get(year), requests.get(year - 1)
+    found = figures(
+        licensed=programmes(actor, "licensed"),
+        candidates=programmes(actor, "candidate"),
+        students=students(actor),
+        joint=joint_training(actor),
+        beds=beds(actor),
+    )
+    last = orders[-1] if orders else None
+    return [
+        Stat(
+            word("home_requests", year=str(year)),
+            asked.persons if asked else None,
+            rows_of("employer_requests", year=year),
+            word("home_persons"),
+            _requests_note(asked, before),
+        ),
+        Stat(
+            word("home_last_order", year=str(last.year if last else year - 1)),
+            last.seats if last else None,
+            rows_of("past_orders", year=last.year) if last else rows_of("past_orders"),
+            word("home_seats"),
+            word("home_enrolled", count=last.enrolled) if last and last.enrolled is not None else "",
+        ),
+        Stat(
+            word("table_programmes"),
+            found["licensed"],
+            rows_of("programmes", status="licensed"),
+            note=word("home_candidates", count=found["candidates"] or 0),
+        ),
+        Stat(word("home_students"), found["students"], rows_of("running_cohorts"), word("home_persons")),
+        Stat(word("home_joint"), found["joint"], rows_of("enterprises", joint_training="true")),
+        Stat(word("home_beds"), found["beds"], rows_of("dormitories")),
+    ]
+
+
+def _requests_note(asked: RequestYear | None, before: RequestYear | None) -> str:
+    if asked is None:
+        return word("home_no_requests")
+    note = word("home_from_enterprises", count=asked.enterprises)
+    return note if before is None else f"{note}; {word('home_year_before', count=before.persons)}"
+
+
+def _chart(orders: list[OrderYear]) -> Chart | None:
+    if len(orders) < 2:
+        return None
+    enrolled = [(each.year, each.enrolled) for each in orders if each.enrolled is not None]
+    picture = fan([], {"past": [(each.year, each.seats) for each in orders], "second": enrolled})
+    rows = [
+        [
+            Cell(str(each.year), url=rows_of("past_orders", year=each.year)),
+            Cell(_number(each.seats)),
+            Cell("" if each.enrolled is None else _number(each.enrolled), unknown=True),
+        ]
+        for each in orders
+    ]
+    columns = [
+        Column(word("home_year")),
+        Column(word("home_seats_column"), "number"),
+        Column(word("home_enrolled_column"), "number"),
+    ]
+    legend = [
+        LegendItem(word("home_seats_column"), "past", "line"),
+        LegendItem(word("home_enrolled_column"), "second", "line"),
+    ]
+    title = word("home_orders_chart")
+    return Chart(title, picture, "components/drawings/fan.html", Table(title, columns, rows), legend=legend)
+
+
+def _table(states: list[TableState]) -> Table:
+    columns = [
+        Column(word("home_table")),
+        Column(word("home_rows"), "number"),
+        Column(word("home_newest")),
+        Column(word("home_synthetic"), "number"),
+    ]
+    rows = [
+        [
+            Cell(word(f"table_{state.table}"), url=rows_of(state.table)),
+            Cell(_number(state.rows)),
+            Cell(day(state.newest), unknown=True),
+            Cell(_number(state.synthetic) if state.synthetic else ""),
+        ]
+        for state in states
+    ]
+    return Table(word("home_tables"), columns, rows, stacked=False)
+
+
+def _number(value: float) -> str:
+    return number_text(value, language_now())
