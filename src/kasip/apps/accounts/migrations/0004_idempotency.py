@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 (
                     "key",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.apikey"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.apikey"
                     ),
                 ),
             ],
@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 (
                     "key",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.apikey"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.apikey"
                     ),
                 ),
                 (
