@@ -191,7 +191,23 @@ def test_chain_written_anew_from_end_to_end_has_another_head():
 
 def hostile_texts():
     chance = random.Random(5)
-    pieces = ["\r\n", "\n", "\r", "\x1b[2J", "\x1b]0;x\x07", "\u202e", "\u2066", "\x00", "\x85", "\u2028", '"', "'", "\\", ",", "=1+1"]
+    pieces = [
+        "\r\n",
+        "\n",
+        "\r",
+        "\x1b[2J",
+        "\x1b]0;x\x07",
+        "\u202e",
+        "\u2066",
+        "\x00",
+        "\x85",
+        "\u2028",
+        '"',
+        "'",
+        "\\",
+        ",",
+        "=1+1",
+    ]
     return ["".join(chance.choice([*pieces, "өңір", "a"]) for _ in range(chance.randint(1, 12))) for _ in range(TRIALS)]
 
 
