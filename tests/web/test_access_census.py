@@ -22,7 +22,7 @@ from kasip.apps.accounts.permits import ACTIONS, deeds, permits
 pytestmark = pytest.mark.django_db
 LIST = Path(__file__).parent / "access_matrix.csv"
 WORDS = {200: "page", 400: "bad", 403: "refused", 404: "missing", 405: "other method", 401: "refused", 503: "page"}
-WITHOUT_A_PERMIT_YET = {"Import", "ImportMapping", "SourceMapping"}
+WITHOUT_A_PERMIT_YET = {"Import", "RememberedMapping"}
 """Models of work under way whose own app is to enter a permit; the list is to become empty."""
 
 

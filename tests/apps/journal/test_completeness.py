@@ -1,5 +1,7 @@
 """Every record of every table leaves exactly one event each time it is added, changed and removed."""
 
+from functools import partial
+
 import pytest
 from django_scopes import scope
 from tests.site.region import site, stored_site
@@ -26,14 +28,14 @@ def test_each_record_of_each_table_leaves_one_event_a_deed(site):
         for model in reversed(models):
             for found in reversed(_parents_first(model, list(with_references(model.objects.all())))):
                 kept.setdefault(model, []).append(texts_of(found))
-                wrong += _deed(lambda: _changed(model, found, by), model, "changed")
+                wrong += _deed(partial(_changed, model, found, by), model, "changed")
                 again = model.objects.get(pk=found.pk)
                 wrong += _deed(
-                    lambda: remove_record(model=model, pk=again.pk, version=again.version, by=by), model, "removed"
+                    partial(remove_record, model=model, pk=again.pk, version=again.version, by=by), model, "removed"
                 )
         for model in models:
             for texts in _parents_first(model, kept[model]):
-                wrong += _deed(lambda: add_record(model=model, texts=texts, by=by), model, "created")
+                wrong += _deed(partial(add_record, model=model, texts=texts, by=by), model, "created")
 
         assert wrong == []
         assert check_chain(site.region.pk) == []
