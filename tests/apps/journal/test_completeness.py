@@ -10,6 +10,7 @@ from kasip.apps.journal.actions import check_chain
 from kasip.apps.journal.actor import system
 from kasip.apps.journal.models import Event
 from kasip.apps.sources.actions import add_record, change_record, remove_record
+from kasip.apps.sources.models.record import Record
 from kasip.apps.sources.registry import record_models
 from kasip.apps.sources.rows import texts_of, with_references
 
@@ -22,7 +23,9 @@ def counted():
 
 @pytest.mark.django_db
 def test_each_record_of_each_table_leaves_one_event_a_deed(site):
-    models, wrong, kept = list(record_models().values()), [], {}
+    models = list(record_models().values())
+    wrong: list[tuple[str, str, int]] = []
+    kept: dict[type[Record], list[dict[str, str]]] = {}
     with scope(region=site.region.pk):
         by = system(site.region.pk)
         for model in reversed(models):
@@ -40,7 +43,7 @@ def test_each_record_of_each_table_leaves_one_event_a_deed(site):
         assert wrong == []
         assert check_chain(site.region.pk) == []
     assert len(kept) == len(models) == 44
-    print(f"\n{3 * sum(map(len, kept.values()))} deeds on {len(models)} tables, one event each")  # noqa: T201
+    print(f"\n{3 * sum(len(rows) for rows in kept.values())} deeds on {len(models)} tables, one event each")  # noqa: T201
 
 
 def _changed(model, found, by):
@@ -58,6 +61,6 @@ def _parents_first(model, rows):
 def _deed(do, model, action):
     before = counted()
     do()
-    latest = Event.objects.order_by("-sequence").first()
+    latest = Event.objects.latest("sequence")
     right = counted() == before + 1 and (latest.action, latest.subject) == (action, model.contract_table)
     return [] if right else [(model.contract_table, action, counted() - before)]
