@@ -78,13 +78,13 @@ def test_models_refuse_to_change_an_event():
     for attempt in (event.save, event.delete):
         with pytest.raises(AppendOnlyError):
             attempt()
-    for attempt in (
+    for forging in (
         lambda: Event.objects.update(reason="forged"),
         lambda: Event.objects.all().delete(),
         lambda: Event.objects.bulk_update([Event(pk=event.pk, reason="forged")], ["reason"]),
     ):
         with pytest.raises(DatabaseError), transaction.atomic():
-            attempt()
+            forging()
 
     assert contents() == before
 
