@@ -16,7 +16,7 @@ from kasip.apps.sources.exporting import safe
 from kasip.apps.sources.labels import table_title
 from kasip.apps.sources.models.record import Record
 from kasip.web.pieces import Cell, Column, Table
-from kasip.web.staff.asking import permitted, said
+from kasip.web.staff.asking import asking, permitted, said
 from kasip.web.templatetags.words import language_now
 
 TOKEN = re.compile(r"[a-z_]+\([^()]*\)|[a-z_,]+|[|&()]")
@@ -27,8 +27,8 @@ TONES = {"all": "good", "own": "caution", "none": ""}
 
 @permitted("read_access")
 def access_matrix(request: HttpRequest) -> HttpResponse:
-    """This will show the matrix for one role or, on a wide screen, for all."""
-    chosen = request.GET.get("role", "")
+    """This will show the matrix for one role, at first that of whoever asks, or for all."""
+    chosen = request.GET.get("role", asking(request).role)
     roles = [chosen] if chosen in EVERYBODY else list(EVERYBODY)
     lines = list(matrix())
     context = {
