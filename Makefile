@@ -33,8 +33,9 @@ help: ## List the targets
 
 setup: .venv/.run ## Make the environment only
 
-run: .venv/.run ## Set up, write the Karaganda example, forecast, plan, verify, summarise
+run: .venv/.run ## Set up, forecast and plan the Karaganda example, then serve it as a site with an account for every role
 	@$(BIN)/kasip tour --out $(OUT)
+	@$(BIN)/kasip demo-site --data $(OUT)/site --study $(OUT)/karaganda
 
 test: .venv/.test ## Set up and run the tests (under 15 minutes on 2 cores)
 	@echo "== Kasip: tests"

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import secrets
 
+from allauth.mfa.models import Authenticator
 from django.db.models import BooleanField, CharField, DateField, FloatField, ForeignKey, IntegerField, TextField
 from django_scopes import scope, scopes_disabled
 
 from kasip.apps.accounts.enums import ROLES_OF
-from kasip.apps.accounts.models import Membership, Organisation, Person, Region
+from kasip.apps.accounts.models import ApiKey, Membership, Organisation, Person, Region
 from kasip.apps.accounts.queries import actor_of
 from kasip.apps.journal.guard import journalled
 from kasip.apps.sources.binding import field_of
@@ -108,6 +111,7 @@ def member(region, role, code="", email=None, name=""):
             region=region, kind=kind, code=code, defaults={"name_kk": code, "name_ru": code, "name_en": code}
         )
         person = Person.objects.create(email=email or f"{role}.{code}.{region.kato}@example.kz", name=name or role)
+        Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DPEHPK3PXP"})
         return Membership.objects.create(region=region, organisation=organisation, person=person, role=role)
 
 
@@ -120,3 +124,19 @@ def signed_in(client, membership, language="en"):
     client.force_login(membership.person, backend="allauth.account.auth_backends.AuthenticationBackend")
     client.cookies["django_language"] = language
     return client
+
+
+def api_key(membership, scopes=("read", "write")):
+    """A machine's token that acts as a membership, whoever may make one."""
+    prefix, secret = secrets.token_hex(6), secrets.token_urlsafe(8)
+    with journalled(), scope(region=membership.region_id):
+        ApiKey.objects.create(
+            region_id=membership.region_id,
+            organisation_id=membership.organisation_id,
+            membership=membership,
+            name="test",
+            prefix=prefix,
+            digest=hashlib.sha256(secret.encode()).hexdigest(),
+            scopes=list(scopes),
+        )
+    return f"{prefix}.{secret}"

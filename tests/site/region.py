@@ -17,6 +17,7 @@ from contextlib import AbstractContextManager
 import attrs
 import polars as pl
 import pytest
+from django.conf import settings
 from django.test import Client
 from django_scopes import scope, scopes_disabled
 
@@ -93,6 +94,7 @@ class Site:
     def client_for(self, role: str, region: Region | None = None, language: str = "ru") -> Client:
         """This will return a browser without scripts in which somebody of a role has signed in; "" gives the public."""
         client = Client(headers={"accept-language": language})
+        client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
         if role:
             client.force_login(self.person_for(role, region), "allauth.account.auth_backends.AuthenticationBackend")
         return client

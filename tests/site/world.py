@@ -11,8 +11,7 @@ from kasip.apps.accounts.models import Membership, Organisation, Person, Region
 from kasip.apps.accounts.queries import actor_of
 from kasip.apps.journal.guard import journalled
 
-PASSWORD = "three unrelated herons"
-BIN_OF = {"college": "990240001234", "enterprise": "990340001234"}
+PASSWORD = "three unrelated herons"  # noqa: S105  of invented people
 
 
 def region_named(name, kato):

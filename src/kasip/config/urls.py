@@ -18,5 +18,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("head/", include("kasip.web.head.urls")),
     path("orders/", include("kasip.web.planner.orders.urls")),
     path("", include("kasip.web.staff.urls")),
+    path("", include("kasip.api.v1.urls")),
 ]
+handler400 = failures.bad_request
+handler403 = failures.forbidden
+handler404 = failures.missing
 handler500 = failures.server_error

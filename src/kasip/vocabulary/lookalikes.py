@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 import difflib
+import re
+import unicodedata
 from collections.abc import Iterable
 
 CYRILLIC_TO_LATIN = str.maketrans("аеорсухіѕјквмнтгёАЕОРСУХІЅЈКВМНТҺһ", "aeopcyxisjkbmhtrёAEOPCYXISJKBMHTHh")
+KAZAKH_TO_RUSSIAN = str.maketrans("әғқңөұүһіё", "агкноуухие")
+"""Letters of Kazakh, and those a Russian keyboard puts in their place; ё is seldom typed."""
+
+ASIDE = re.compile(r"\([^()]*\)")
 LETTERS_TO_DIGITS = str.maketrans("ЗзOoОоІіIl", "3300001111")
 
 
 def fold(text: str) -> str:
     """This will write a word in Latin letters of the same look and in lower case, so that look-alikes compare equal."""
     return text.translate(CYRILLIC_TO_LATIN).casefold().strip()
+
+
+def name_key(name: str) -> str:
+    """This will fold a name, so that it is found however it was typed.
+
+    Kazakh letters and the Russian ones typed for them are the same, as are letters of one look; case, signs, spaces and
+    asides such as "(по видам)" say nothing.
+    """
+    plain = unicodedata.normalize("NFC", ASIDE.sub(" ", name)).casefold().translate(KAZAKH_TO_RUSSIAN)
+    return " ".join(re.findall(r"\w+", fold(plain)))
 
 
 def fold_code(text: str) -> str:

@@ -142,11 +142,13 @@ def test_personal_cells_are_emptied_and_their_columns_named():
 
 
 def test_repeated_person_is_named_without_saying_who():
-    rows, noticed = without_personal("контингент.csv", [HEADER, row(), row(iin="1"), row()])
-    list(rows)
+    came_back = [row(iin="2", left_on="2025-10-01"), row(iin="2")]
+    rows, noticed = without_personal("контингент.csv", [HEADER, row(), row(iin="1"), row(), *came_back])
+    kept = list(rows)
 
     repeated = [fault for fault in noticed if fault.code == "person_repeated"]
     assert [(fault.row, fault.value, fault.facts) for fault in repeated] == [(4, "", {"first": 2})]
+    assert [len(line) > 0 for line in kept] == [True, True, True, False, True, True]
 
 
 def test_other_sheets_pass_untouched():

@@ -16,6 +16,11 @@ from kasip.wording.catalogue import LANGUAGES
 HOSTILE = hostile_files()
 
 
+def some_deep(hostile):
+    """Every third waits for the long trials."""
+    return [pytest.param(one, marks=[pytest.mark.deep] * (n % 3 == 2), id=one.name) for n, one in enumerate(hostile)]
+
+
 def read(folder, hostile):
     path = folder / "received"
     path.write_bytes(hostile.build())
@@ -29,11 +34,12 @@ def test_there_are_more_than_sixty_and_the_far_cell_is_the_first():
     """Zero misses in n trials bound the true share of misses by 3/n (95 %)."""
     print(f"{len(HOSTILE)} hostile files; zero misses bound their share by {3 / len(HOSTILE):.3f}")  # noqa: T201
 
-    assert len({hostile.name for hostile in HOSTILE}) == len(HOSTILE) >= 60
+    assert len({hostile.name for hostile in HOSTILE}) == len(HOSTILE)
+    assert len([one for one in some_deep(HOSTILE) if not one.marks]) >= 60
     assert HOSTILE[0].name == "far cell"
 
 
-@pytest.mark.parametrize("hostile", HOSTILE, ids=lambda hostile: hostile.name)
+@pytest.mark.parametrize("hostile", some_deep(HOSTILE))
 def test_hostile_file_is_refused_or_read_and_nothing_else_happens(tmp_path, hostile, record_property):
     begun = time.monotonic()
 

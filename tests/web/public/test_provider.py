@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import jwt
 import pytest
+import requests
 from allauth.socialaccount.models import SocialAccount
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.test import Client
@@ -98,10 +99,8 @@ def provider(settings):
     thread.join()
 
 
-def come_back_from(provider, client):
+def come_back_from_it(client):
     """A person presses the button, the provider lets them in, and their browser brings the code back."""
-    import requests
-
     sent = client.post(reverse("openid_connect_login", args=["oidc"]))
     returned = requests.get(sent.url, allow_redirects=False, timeout=10)
     return client.get(returned.headers["Location"].removeprefix("http://testserver"))
@@ -112,7 +111,7 @@ def test_person_of_a_proven_address_signs_in_and_is_linked(provider):
     student = world.person("student")
     provider.claims = {"sub": "17", "email": student.email.upper(), "email_verified": True}
 
-    answer = come_back_from(provider, client)
+    answer = come_back_from_it(client)
 
     assert answer.url == "/"
     assert client.get("/act-as/").status_code == 405
@@ -123,7 +122,7 @@ def test_staff_still_show_their_second_factor(provider):
     world, client = World(), Client()
     provider.claims = {"sub": "18", "email": world.person("planner").email, "email_verified": True}
 
-    answer = come_back_from(provider, client)
+    answer = come_back_from_it(client)
 
     assert answer.url == reverse("mfa_authenticate")
 
@@ -142,14 +141,15 @@ def test_stranger_and_unproven_address_get_nothing(provider, claims):
     client, people = Client(), Person.objects.count()
     provider.claims = claims
 
-    answer = come_back_from(provider, client)
+    answer = come_back_from_it(client)
 
     assert answer.url == reverse("account_login")
     assert (Person.objects.count(), SocialAccount.objects.count()) == (people, 0)
     assert client.get("/act-as/").status_code == 302
 
 
-def test_sign_in_page_offers_the_provider_only_where_one_is_set(provider, settings):
+@pytest.mark.usefixtures("provider")
+def test_sign_in_page_offers_the_provider_only_where_one_is_set(settings):
     offered = Client().get(reverse("account_login")).content.decode()
     settings.SOCIALACCOUNT_PROVIDERS = {}
     alone = Client().get(reverse("account_login")).content.decode()

@@ -23,7 +23,7 @@ from kasip.apps.accounts.sessions import BEGAN, USED
 from kasip.apps.journal.models import Event
 
 pytestmark = pytest.mark.django_db
-SECRET = "JBSWY3DPEHPK3PXP"
+SECRET = "JBSWY3DPEHPK3PXP"  # noqa: S105  of the tests alone
 LOGIN = "/account/login/"
 
 
@@ -152,7 +152,7 @@ def test_account_is_closed_to_guesses_after_five_and_others_are_not(world, clien
     assert is_signed_in(client)
 
 
-def test_address_may_fail_twenty_times_an_hour_over_all_accounts(world, client):
+def test_address_may_fail_twenty_times_an_hour_over_all_accounts(client):
     said = [
         client.post(LOGIN, {"login": f"nobody{number}@nowhere.example", "password": "guess"}).content.decode()
         for number in range(22)
@@ -258,20 +258,20 @@ def test_session_lasts_as_long_as_its_rules_say(world, role, used_ago, began_ago
     assert is_signed_in(client) is stays
 
 
-def sign_out(world, client):
+def sign_out(_world, client):
     client.post(reverse("account_logout"))
 
 
-def disable(world, client):
+def disable(world, _client):
     Person.objects.filter(pk=world.person("planner").pk).update(is_active=False)
 
 
-def end_their_role(world, client):
+def end_their_role(world, _client):
     with in_region(world):
         end_role(membership_id=world.memberships["planner"].pk, by=world.actor("administrator"), reason="left")
 
 
-def off_board_them(world, client):
+def off_board_them(world, _client):
     with in_region(world):
         off_board(person_id=world.person("planner").pk, by=world.actor("administrator"), reason="left")
 
@@ -327,7 +327,7 @@ def test_signing_in_refused_and_out_is_in_the_journal(world, client):
         ]
 
 
-def test_attempt_on_an_unknown_address_keeps_nothing_of_what_was_typed(world, client):
+def test_attempt_on_an_unknown_address_keeps_nothing_of_what_was_typed(client):
     client.post(LOGIN, {"login": "my-secret-password@oops.example", "password": "my-secret-password"})
 
     with scopes_disabled():
@@ -348,7 +348,7 @@ def test_cookie_of_a_session_is_kept_from_scripts_and_other_sites(world, client)
     assert Session.objects.count() == 1
 
 
-def test_person_of_no_role_sees_nothing_of_any_organisation(world, client):
+def test_person_of_no_role_sees_nothing_of_any_organisation(client):
     client.force_login(person_named("nobody@karaganda.example", "Nobody"))
 
     assert client.get("/organisations/").status_code == 403

@@ -47,7 +47,7 @@ def test_administrator_opens_every_page(world, language):
 
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
-def test_public_opens_pages_of_signing_in(world, client, language):
+def test_public_opens_pages_of_signing_in(client, language):
     client.cookies["django_language"] = language
     pages = ["account_login", "account_reset_password", "account_reset_password_done", "account_inactive"]
     pages += ["account_reset_password_from_key_done", "socialaccount_login_cancelled"]

@@ -1,4 +1,4 @@
-"""Who may do what, worked out from the rules themselves: a line for each action on each kind of record, and each deed."""
+"""Who may do what, worked out from the rules themselves: a line for each action on a kind of record, and each deed."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from kasip.apps.accounts.enums import GuardianshipBasis, OrganisationKind, Role
 from kasip.apps.journal.guard import JournalledModel
-from kasip.apps.journal.scoping import JournalledManager, JournalledRegionManager
+from kasip.apps.journal.scoping import JournalledManager, JournalledRegionManager, RegionManager
 
 LANGUAGES = (("kk", "Қазақша"), ("ru", "Русский"), ("en", "English"))
 
@@ -153,6 +153,48 @@ class ApiKey(JournalledModel):
 
     def __str__(self) -> str:
         return f"{self.prefix} {self.name}"
+
+
+class ApiUse(models.Model):
+    """How often a machine's key was used in one minute. The database itself counts, so that none is missed."""
+
+    key = models.ForeignKey(ApiKey, on_delete=models.CASCADE, related_name="+")
+    minute = models.BigIntegerField()
+    used = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["key", "minute"], name="api_use_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key_id} {self.minute}: {self.used}"
+
+
+class IdempotentAnswer(models.Model):
+    """What a machine was answered to a request it numbered: a repeat gets the same and nothing is done twice.
+
+    Natural key: the machine's key and the number it chose. No status yet: the first request is still being answered.
+    """
+
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
+    key = models.ForeignKey(ApiKey, on_delete=models.CASCADE, related_name="+")
+    number = models.CharField(max_length=100)
+    fingerprint = models.CharField(max_length=64)
+    status = models.PositiveIntegerField(null=True)
+    headers = models.JSONField(default=dict)
+    body = models.TextField(blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = RegionManager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["key", "number"], name="idempotent_answer_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key_id} {self.number}"
 
 
 class Guardianship(JournalledModel):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar, cast
 
 import attrs
 from django.db import transaction
@@ -15,6 +16,7 @@ from kasip.apps.journal.chain import BrokenLink, broken_links, digest_of
 from kasip.apps.journal.models import SITE, ChainHead, Event
 
 BATCH = 2_000
+Kept = TypeVar("Kept")
 
 
 @attrs.frozen
@@ -98,10 +100,23 @@ def _chained(head: ChainHead, by: Actor, deeds: Iterable[Deed], reason: str, occ
             channel=by.channel,
             subject=deed.subject,
             subject_id=deed.subject_id,
-            subject_name=deed.subject_name[:300],
-            reason=reason,
+            subject_name=storable(deed.subject_name[:300]),
+            reason=storable(reason),
             occasion=occasion,
-            changes=dict(deed.changes),
+            changes=storable(dict(deed.changes)),
         )
         head.digest = event.digest = digest_of(event, head.digest)
         yield event
+
+
+
+def storable(value: Kept) -> Kept:
+    """This will show the sign NUL, which PostgreSQL stores in no text, as its picture; all else stays as it is."""
+    found: object = value
+    if isinstance(value, str):
+        found = value.replace("\x00", "\u2400")
+    elif isinstance(value, Mapping):
+        found = {name: storable(one) for name, one in value.items()}
+    elif isinstance(value, list | tuple):
+        found = [storable(one) for one in value]
+    return cast("Kept", found)

@@ -62,7 +62,8 @@ def import_for(pk: int, actor: Actor, action: str = "read") -> Import:
 
 def sources_known(actor: Actor) -> list[str]:
     """This will list the names of sources files were taken in from before."""
-    return sorted(set(reached_imports(actor).order_by().values_list("source_name", flat=True)))
+    taken_in = reached_imports(actor).filter(offered_by__isnull=False).order_by()
+    return sorted(set(taken_in.values_list("source_name", flat=True)))
 
 
 @transaction.atomic

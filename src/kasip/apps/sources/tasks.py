@@ -84,7 +84,7 @@ def take_back(progress: Progress) -> Mapping[str, object]:
             undo(one, by=progress.by, reason=str(progress.arguments.get("reason", "")))
             result["import"] = one.pk
     except UndoRefusedError as refused:
-        raise WorkProblemError("import_undo_refused") from refused
+        raise WorkProblemError("import_undo_refused_job") from refused
     return {}
 
 

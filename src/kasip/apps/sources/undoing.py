@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 import polars as pl
 from django.db import transaction
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 from django.utils import timezone
 
 from kasip.apps.journal.actions import Deed, record, record_many
@@ -105,14 +105,20 @@ Deeds = Mapping[str, list[Done]]
 
 def _done_by(one: Import) -> Deeds:
     found: dict[str, list[Done]] = {}
-    events = Event.objects.filter(occasion=one.occasion, action__in=WRITES).order_by("sequence")
-    for row in events.values_list("subject", "subject_id", "action", "subject_name", "changes").iterator(2_000):
-        found.setdefault(row[0], []).append(Done(*row[1:]))
+    events = _events_of(one).order_by("sequence")
+    columns = events.values_list("subject", "subject_id", "action", "subject_name", "changes")
+    for table, key, action, name, changes in columns.iterator(2_000):
+        found.setdefault(table, []).append(Done(int(key or 0), action, name, changes))
     return found
 
 
+def _events_of(one: Import) -> QuerySet[Event]:
+    """What it did to records, without what was done to the import itself."""
+    return Event.objects.filter(occasion=one.occasion, action__in=WRITES, subject__in=list(record_models()))
+
+
 def _changed_since(one: Import, done: Deeds) -> Iterator[Obstacle]:
-    first = Event.objects.filter(occasion=one.occasion).aggregate(first=Min("sequence"))["first"]
+    first = _events_of(one).aggregate(first=Min("sequence"))["first"] or 0
     later = Event.objects.filter(sequence__gt=first, action__in=WRITES).exclude(occasion=one.occasion)
     for table, deeds in done.items():
         touched = set(later.filter(subject=table).values_list("subject_id", flat=True))

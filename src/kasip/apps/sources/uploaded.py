@@ -83,7 +83,7 @@ def offered_by(path: Path, file_name: str, mappings: Mapping[str, Any], college_
     tables = _together([part.tables for part in parts])
     to_map = tuple(sheet for part in parts for sheet in part.to_map)
     noticed = [*upload.warnings, *(fault for part in parts for fault in part.noticed)]
-    if not tables and not to_map:
+    if not to_map and not any(table.frame.height for table in tables.values()):
         wrong = [fault for fault in noticed if fault.severity == "error"]
         raise InputRejectedError(wrong or [Fault(upload.name, 0, "", "no_tables_in_file")])
     return Offered("+".join(formats), tables, to_map, tuple(noticed))

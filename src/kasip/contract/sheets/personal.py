@@ -85,6 +85,8 @@ def header_columns(row: Sequence[str]) -> dict[int, ContingentColumn]:
 def without_personal(file: str, rows: Iterable[Sequence[str]]) -> tuple[Iterator[Sequence[str]], list[Fault]]:
     """This will empty the personal cells of a contingent export and leave every other sheet as it is.
 
+    A row that repeats a person who has not left comes empty: nobody is counted twice.
+
     Returns:
         The rows, and a list that is filled while they are taken: which columns were withheld, and rows that repeat a
         person (told by identifiers that do not leave this function).
@@ -106,7 +108,11 @@ def _emptied(file: str, rows: Iterable[Sequence[str]], noticed: list[Fault]) -> 
         if not known:
             yield row
             continue
-        noticed.extend(_repeated(file, number, row, known, seen))
+        first = _first_row(number, row, known, seen)
+        if first != number:
+            noticed.append(Fault(file, number, "", "person_repeated", facts={"first": first}, severity="warning"))
+            yield []
+            continue
         yield ["" if place in known and known[place].personal else cell for place, cell in enumerate(row)]
 
 
@@ -116,11 +122,9 @@ def _withheld(file: str, number: int, row: Sequence[str], known: Mapping[int, Co
     return [Fault(file, number, "", "personal_withheld", facts=facts, severity="warning")] if names else []
 
 
-def _repeated(
-    file: str, number: int, row: Sequence[str], known: Mapping[int, ContingentColumn], seen: dict[str, int]
-) -> list[Fault]:
-    person = next((row[place] for place, column in known.items() if column.field == "iin" and place < len(row)), "")
-    if not person.strip():
-        return []
-    first = seen.setdefault(person, number)
-    return [] if first == number else [Fault(file, number, "", "person_repeated", facts={"first": first})]
+def _first_row(number: int, row: Sequence[str], known: Mapping[int, ContingentColumn], seen: dict[str, int]) -> int:
+    """The row this student first stands in; somebody who left and came back stands twice rightly."""
+    cells = {column.field: row[place].strip() for place, column in known.items() if place < len(row)}
+    if not cells.get("iin") or cells.get("left_on"):
+        return number
+    return seen.setdefault(cells["iin"], number)

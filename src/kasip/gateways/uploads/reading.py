@@ -68,7 +68,7 @@ def read_upload(
     if size == 0:
         raise InputRejectedError([Fault(name, 0, "", "empty_file")])
     kind, sheets, faults = _read(path, name, limits, keep_personal=keep_personal)
-    errors = [fault for fault in faults if fault.severity == "error" and fault.code != "person_repeated"]
+    errors = [fault for fault in faults if fault.severity == "error"]
     if errors:
         raise InputRejectedError(errors)
     if not sheets:

@@ -27,7 +27,7 @@ class Worded(forms.Form):
             field.widget.attrs.pop("placeholder", None)
 
 
-class LoginForm(Worded, account.LoginForm):  # type: ignore[misc]  allauth is untyped
+class LoginForm(Worded, account.LoginForm):  # type: ignore[misc]  # allauth is untyped
     """Address and password."""
 
 

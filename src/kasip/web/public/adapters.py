@@ -1,4 +1,4 @@
-"""How allauth behaves here: nobody signs up, attempts are counted so that a guesser locks out themself, words are ours."""
+"""How allauth behaves here: nobody signs up, a guesser locks out nobody else, words are ours."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _ours(known: Mapping[str, Any], *codes: str) -> dict[str, Any]:
     return {**known, **{code: worded_later(f"account_error_{code}") for code in codes}}
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  allauth is untyped
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
     """Accounts by invitation only; failed attempts counted apart for devices the person has signed in on."""
 
     error_messages = _ours(
@@ -114,7 +114,7 @@ def known_device(request: HttpRequest, email: str) -> str:
     return str(device) if address == email else ""
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  allauth is untyped
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth is untyped
     """A second factor cannot be taken off by somebody whose role needs one."""
 
     error_messages = _ours(
@@ -139,7 +139,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  allauth is 
         return say("account_key_name", language_now(), number=count + 1)
 
 
-class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  allauth is untyped
+class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth is untyped
     """An OpenID Connect provider vouches for people who have an account here; it makes none."""
 
     def is_open_for_signup(self, _request: HttpRequest, _sociallogin: SocialLogin) -> bool:

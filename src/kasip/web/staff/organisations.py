@@ -121,7 +121,7 @@ def _list_table(rows: list[Organisation]) -> Table:
             Cell(named(one), reverse("staff:organisation", args=[one.pk])),
             Cell(said(f"organisation_{one.kind}")),
             Cell(one.code),
-            Cell(number(one.holders)),  # type: ignore[attr-defined]  annotated
+            Cell(number(one.holders)),  # type: ignore[attr-defined]  # annotated
         ]
         for one in rows
     ]

@@ -1,0 +1,56 @@
+"""A study folder in, the records, a study folder out: the same tables cell by cell, which every study command takes."""
+
+import pytest
+from django_scopes import scope
+
+from kasip.apps.accounts.models import Membership, Person
+from kasip.apps.journal.actions import check_chain
+from kasip.apps.journal.actor import system
+from kasip.apps.sources.assembly import export_study
+from kasip.example.profile import karaganda
+from kasip.example.regions import region
+from kasip.example.site.accounts import ACCOUNTS
+from kasip.example.site.preparing import KARAGANDA, TEACHING, prepare_region, prepare_site, region_of, teaching_folder
+from kasip.example.writing import write_study
+from kasip.studies.check import check
+
+pytestmark = pytest.mark.django_db
+
+
+def round_trip(example, study, out):
+    prepare_region(example, study)
+    tenant = region_of(example).pk
+    with scope(region=tenant):
+        export_study(out, by=system(tenant))
+    return check(study, "region").study, check(out, "region").study
+
+
+def test_teaching_region_comes_out_as_it_went_in(tmp_path):
+    with teaching_folder() as folder:
+        given, found = round_trip(TEACHING, folder, tmp_path / "out")
+
+    assert found.input_hash == given.input_hash
+    assert found.given == given.given
+    assert all(found.tables[name].equals(given.tables[name]) for name in given.tables)
+
+
+@pytest.mark.deep
+def test_karaganda_comes_out_as_it_went_in(tmp_path):
+    write_study(tmp_path / "karaganda", region(karaganda(2027)))
+
+    given, found = round_trip(KARAGANDA, tmp_path / "karaganda", tmp_path / "out")
+
+    assert found.input_hash == given.input_hash
+    assert check_chain(region_of(KARAGANDA).pk) == []
+
+
+def test_site_is_prepared_once_with_an_account_for_every_role():
+    with teaching_folder() as folder:
+        first = prepare_site(folder)
+        again = prepare_site(folder)
+
+    assert {kato: one.pk for kato, one in again.items()} == {kato: one.pk for kato, one in first.items()}
+    assert Person.objects.filter(is_demonstration=True).count() == 2 * len(ACCOUNTS)
+    with scope(region=region_of(KARAGANDA).pk):
+        roles = sorted(Membership.objects.values_list("person__email", "role"))
+    assert roles == sorted((account.email("karaganda.example"), account.role) for account in ACCOUNTS)

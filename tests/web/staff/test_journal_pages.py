@@ -1,0 +1,99 @@
+"""The journal's pages: sought by who, what and when; hostile text stays on its line; the chain's state is said."""
+
+import csv
+import io
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+from django_scopes import scope
+
+from kasip.apps.journal.actions import Deed, record
+from kasip.apps.journal.models import ChainHead, Event
+from tests.site.world import World
+
+pytestmark = pytest.mark.django_db
+HOSTILE = 'x\r\n99,"forged"\x1b[2J\u202egnp'
+
+
+@pytest.fixture
+def world():
+    made = World()
+    with scope(region=made.region.pk):
+        record(by=made.actor("planner"), deed=Deed("changed", "colleges", 5, "Темиртау", {"name_ru": ["а", "б"]}))
+        record(by=made.actor("planner"), deed=Deed("removed", "enterprises", 6, HOSTILE), reason="=HYPERLINK(1)")
+        yield made
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({}, 2),
+        ({"action": "removed"}, 1),
+        ({"subject": "colleges"}, 1),
+        ({"words": "Темиртау"}, 1),
+        ({"person": "planner"}, 2),
+        ({"person": "nobody"}, 0),
+        ({"since": "2001-01-01", "until": "2001-01-02"}, 0),
+        ({"until": "not a day"}, 2),
+    ],
+)
+def test_events_are_sought(world, asked, found):
+    Event.objects.filter(action="signed_in")
+    client = world.client("administrator")
+
+    page = client.get(reverse("staff:journal"), {"person": "planner", **asked}).content.decode()
+
+    assert page.count('class="number"><a href="/journal/') == found
+
+
+def test_hostile_text_stays_on_its_line_in_the_file(world):
+    answer = world.client("administrator").get(reverse("staff:journal_export"), {"action": "removed"})
+
+    rows = list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
+
+    assert [(row["thing"], row["reason"]) for row in rows] == [
+        ('x\\u000d\\u000a99,"forged"\\u001b[2J\\u202egnp', "'=HYPERLINK(1)")
+    ]
+
+
+def test_taking_the_journal_is_itself_an_event(world):
+    answer = world.client("administrator").get(reverse("staff:journal_export"))
+    b"".join(answer.streaming_content)
+
+    assert Event.objects.filter(action="exported", subject="event").count() == 1
+
+
+def test_event_shows_each_field_before_and_after(world):
+    number = Event.objects.get(action="changed").sequence
+
+    page = world.client("administrator").get(reverse("staff:journal_event", args=[number])).content.decode()
+
+    assert ">а<" in page
+    assert ">б<" in page
+
+
+def test_chain_is_checked_and_its_head_shown(world):
+    client = world.client("administrator")
+
+    whole = client.post(reverse("staff:journal_chain")).content.decode()
+    names = {"sqlite": "journal_event_no_update", "postgresql": "journal_event_no_change ON journal_event"}
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TRIGGER {names[connection.vendor]}")
+    Event.objects.filter(action="removed").update(reason="forged")
+    broken = client.post(reverse("staff:journal_chain")).content.decode()
+
+    assert ChainHead.objects.get(pk=world.region.pk).digest in whole
+    assert "alert-success" in whole
+    assert "alert-danger" in broken
+
+
+@pytest.mark.parametrize("role", ["planner", "approver", "college_deputy", "student"])
+def test_journal_is_the_administrators(world, role):
+    client = world.client(role)
+
+    assert [client.get(reverse(f"staff:{page}")).status_code for page in ("journal", "journal_export", "journal_chain")] == [
+        403,
+        403,
+        403,
+    ]
