@@ -92,7 +92,8 @@ class Site:
             except subprocess.TimeoutExpired:
                 child.kill()
                 child.wait()
-            child.stdout.close()
+            if child.stdout is not None:
+                child.stdout.close()
 
     def copy(self, folder):
         """Another site with the same content, on SQLite."""

@@ -2,7 +2,23 @@
 
 import re
 
-NAMES = {"kasip", "xlsx", "csv", "excel", "api", "oked", "isco", "html", "url", "json", "pin", "openid", "connect", "webauthn", "totp"}
+NAMES = {
+    "kasip",
+    "xlsx",
+    "csv",
+    "excel",
+    "api",
+    "oked",
+    "isco",
+    "html",
+    "url",
+    "json",
+    "pin",
+    "openid",
+    "connect",
+    "webauthn",
+    "totp",
+}
 NAMES |= {"cookie", "sha", "kazakhstan", "english", "example", "teaching", "english", "org"}
 """Latin words that stand as they are in Kazakh and Russian: names, formats, the language's own name."""
 WORD = re.compile(r"(?<![\w@./№-])[A-Za-z][A-Za-z]+(?![\w@.]*[@/=_\d])")

@@ -63,8 +63,8 @@ def test_served_site_answers_works_and_stops_whole(sqlite_site):
         sqlite_site.wait([("done",)], "SELECT state FROM work_job")
         [(worker,)] = sqlite_site.sql("SELECT name FROM work_worker")
         status, page = get(port, "/health/")
-        style = re.search(r'href="(/static/[^"]+\.css)"', get(port, "/")[1])
-        styled = get(port, style.group(1))[0]
+        [style, *_] = re.findall(r'href="(/static/[^"]+\.css)"', get(port, "/")[1])
+        styled = get(port, style)[0]
 
         child.send_signal(signal.SIGTERM)
 
@@ -131,7 +131,7 @@ def test_first_administrator_gets_a_link_whose_secret_is_kept_nowhere(sqlite_sit
 
     told = sqlite_site.kasip("first-administrator", "aigul@kasip.example", "Айгүл", *codes, *names)
 
-    secret = re.search(r"/account/invitation/(\S+)/", told.stdout).group(1)
+    [secret] = re.findall(r"/account/invitation/(\S+)/", told.stdout)
     digest = hashlib.sha256(secret.encode()).hexdigest()
     invitations = sqlite_site.sql("SELECT email, role, token_digest FROM accounts_invitation")
     assert invitations == [("aigul@kasip.example", "administrator", digest)]
@@ -158,7 +158,8 @@ def writer(port, acknowledged, ended):
 
 def killed_servers(site, trials, seed):
     """Kill every process of the web server under writes; return how many writes were acknowledged, all found again."""
-    chance, acknowledged = random.Random(seed), []
+    chance = random.Random(seed)
+    acknowledged: list[int] = []
     for _ in range(trials):
         ended, port = threading.Event(), free_port()
         child = site.begin(
