@@ -340,11 +340,12 @@ ONCE = ("pandas", "duckdb_join", "polars")
 """Engines whose answer is not asked twice in a process: slow, and no quicker the second time."""
 
 
-def run_one(question: str, engine: str, folder: Path) -> None:
+def run_one(question: str, engine: str, folder: Path, *, once: bool) -> None:
     """Answer once cold and, where it may help, once warm, and print what each took."""
+    alone = once or engine in ONCE or question == "command"
     answer_of = globals()[f"{question}_{engine}"]
     found: dict[str, object] = {}
-    for state in ("cold", "warm")[: 1 if engine in ONCE or question == "command" else 2]:
+    for state in ("cold", "warm")[: 1 if alone else 2]:
         began, used = time.perf_counter(), processor_seconds()
         found["answer"] = answer_of(folder)
         found[state] = time.perf_counter() - began
@@ -358,8 +359,9 @@ def processor_seconds() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def measure(question: str, engine: str, folder: Path) -> dict[str, Any]:
+def measure(question: str, engine: str, folder: Path, *, once: bool) -> dict[str, Any]:
     command = [sys.executable, __file__, "--one", f"{question}:{engine}", "--folder", str(folder)]
+    command += ["--once"] if once else []
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         return {"why": [f"exit {done.returncode}", *done.stderr.strip().splitlines()[-1:]]}
@@ -367,21 +369,21 @@ def measure(question: str, engine: str, folder: Path) -> dict[str, Any]:
     return answer
 
 
-def compare(question: str, folder: Path, rows: int, rounds: int, leave_out: tuple[str, ...]) -> None:
+def compare(question: str, folder: Path, rows: int, chosen: argparse.Namespace) -> None:
     """Ask every engine, rounds interleaved, and print the best of each beside the floor and Kasip."""
     engines = [
         engine
         for engine in QUESTIONS[question]
-        if engine not in leave_out and not (engine == "pandas" and rows > PANDAS_ROWS)
+        if engine not in chosen.leave_out.split(",") and not (engine == "pandas" and rows > PANDAS_ROWS)
     ]
     seen: dict[str, list[dict[str, Any]]] = {engine: [] for engine in engines}
-    for _ in range(rounds):
+    for _ in range(chosen.rounds):
         for engine in engines:
-            seen[engine].append(measure(question, engine, folder))
+            seen[engine].append(measure(question, engine, folder, once=chosen.once))
     answers = {str(one["answer"]) for engine in engines[1:] for one in seen[engine] if "answer" in one}
     load = os.getloadavg()[0]
     said = "answers agree" if len(answers) == 1 else f"answers DIFFER: {answers}"
-    print(f"\n{question}: {rows:,} rows, {os.cpu_count()} cores, load {load:.1f}, best of {rounds}; {said}")
+    print(f"\n{question}: {rows:,} rows, {os.cpu_count()} cores, load {load:.1f}, best of {chosen.rounds}; {said}")
     print(f"{'engine':15}{'cold s':>8}{'warm s':>8}{'to':>8}{'cpu s':>8}{'MB':>8}{'/ floor':>9}{'/ kasip':>9}")
     floor, ours = (dict(bests(seen[engine])) for engine in ("floor", "kasip"))
     for engine in engines:
@@ -413,11 +415,12 @@ def main() -> None:
     options.add_argument("--questions", default=",".join(QUESTIONS))
     options.add_argument("--rounds", type=int, default=3)
     options.add_argument("--leave-out", default="", help="engines not to ask, by commas")
+    options.add_argument("--once", action="store_true", help="cold runs only, where a run takes minutes")
     options.add_argument("--one", help=argparse.SUPPRESS)
     chosen = options.parse_args()
     if chosen.one:
         question, _, engine = chosen.one.partition(":")
-        run_one(question, engine, chosen.folder)
+        run_one(question, engine, chosen.folder, once=chosen.once)
         return
     with tempfile.TemporaryDirectory(prefix="kasip-bench-") as temporary:
         folder = chosen.folder or Path(temporary) / "study"
@@ -429,7 +432,7 @@ def main() -> None:
 
         rows = ds.dataset(folder / "payroll").count_rows()
         for question in chosen.questions.split(","):
-            compare(question, folder, rows, chosen.rounds, tuple(chosen.leave_out.split(",")))
+            compare(question, folder, rows, chosen)
 
 
 if __name__ == "__main__":

@@ -6,11 +6,12 @@ import pytest
 from polars.testing import assert_frame_equal
 from tests.core.tracking.stories import invented
 
+from kasip.core.compiled import Kernel
 from kasip.gateways.warehouse import opened
 from kasip.studies.following import graduate_rows
 from kasip.studies.loading import load_study
 from kasip.studies.payroll import open_payroll
-from kasip.studies.payroll_reduction import reduced
+from kasip.studies.payroll_reduction import STREAMED_FROM, reduced
 from kasip.studies.track import track
 from kasip.vocabulary.faults import InputRejectedError
 
@@ -58,6 +59,17 @@ def test_payroll_streamed_gives_what_queries_give(folder):
     assert_same(streamed, reduced_from(folder, QUERIED))
     assert streamed.flows.filter(flow="move", by="kato").height > 0
     assert [fault.code for fault in streamed.census.warnings] == ["payroll_wage_negative"]
+
+
+def test_small_payroll_asks_for_no_compiled_kernel(folder, monkeypatch):
+    def refuse(kernel):
+        raise AssertionError(f"{kernel.__name__} was compiled")
+
+    monkeypatch.setattr(Kernel, "fast", refuse)
+
+    assert reduced_from(folder, STREAMED_FROM).census.rows > 0
+    with pytest.raises(AssertionError, match="was compiled"):
+        reduced_from(folder, 0)
 
 
 def test_persons_known_by_name_give_what_queries_give(folder, tmp_path):

@@ -20,4 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kasip.web.staff.urls")),
     path("", include("kasip.api.v1.urls")),
 ]
+handler400 = failures.bad_request
+handler403 = failures.forbidden
+handler404 = failures.missing
 handler500 = failures.server_error

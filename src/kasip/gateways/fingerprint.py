@@ -7,8 +7,6 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from kasip.contract.ordering import rows_in_order
-
 
 def table_hash(frame: pl.DataFrame) -> str:
     """This will hash a table's content: SHA-256 over its rows as text, columns by name and rows sorted.
@@ -18,7 +16,7 @@ def table_hash(frame: pl.DataFrame) -> str:
     """
     columns = sorted(frame.columns)
     text = frame.select(pl.col(name).cast(pl.String).fill_null("").alias(name) for name in columns)
-    lines = rows_in_order(text, columns, nulls_last=False).write_csv() if columns else ""
+    lines = text.sort(columns).write_csv() if columns else ""
     return hashlib.sha256(lines.encode()).hexdigest()
 
 

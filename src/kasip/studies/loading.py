@@ -12,7 +12,6 @@ from kasip.contract.checks import conform
 from kasip.contract.conversion import as_text
 from kasip.contract.dictionary import TableSpec, dictionary
 from kasip.contract.marking import mark_by_value
-from kasip.contract.ordering import rows_in_order
 from kasip.contract.source import SourceTable
 from kasip.gateways.fingerprint import tables_hash
 from kasip.gateways.tables import read_tables
@@ -110,8 +109,7 @@ def checked(read: FolderAsRead, study: str, scenario: str | None = None) -> Stud
 def in_key_order(frame: pl.DataFrame, spec: TableSpec) -> pl.DataFrame:
     """This will sort a table by its key, then by its other columns, so that row order in a file never matters."""
     keys = list(spec.key)
-    others = [name for name in frame.columns if name not in keys]
-    return rows_in_order(frame, keys + others, nulls_last=True)
+    return frame.sort(keys + [name for name in frame.columns if name not in keys], nulls_last=True)
 
 
 def _given(read: FolderAsRead, specs: Mapping[str, TableSpec]) -> frozenset[str]:

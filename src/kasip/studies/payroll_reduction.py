@@ -27,8 +27,8 @@ from kasip.studies.loading import Study
 from kasip.studies.payroll import Census, Payroll, checked, with_numbers
 
 GAP = "tracking_spell_gap_months"
-STREAMED_FROM = 2_000_000
-"""Rows from which the machine is quicker than queries: below, loading its machine code costs more than it saves."""
+STREAMED_FROM = 500_000
+"""Rows from which the machine is quicker than queries (docs/method/tracking.md): below, loading its code costs more."""
 
 
 @attrs.frozen

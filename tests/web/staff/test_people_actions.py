@@ -4,7 +4,9 @@ import re
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from django_scopes import scope
@@ -12,12 +14,14 @@ from tests.site.world import PASSWORD, World, membership_of, organisation_of, pe
 
 from kasip.apps.accounts.actions.guardians import Ground, appoint_guardian, end_guardianship
 from kasip.apps.accounts.actions.invitations import Offer, accept_invitation, invite
+from kasip.apps.accounts.actions.keys import make_api_key
 from kasip.apps.accounts.actions.organisations import add_organisation, rename_organisation
 from kasip.apps.accounts.actions.roles import end_role, off_board
-from kasip.apps.accounts.enums import LEADING_ROLES, Role
+from kasip.apps.accounts.enums import LEADING_ROLES, ROLES_OF, Role
 from kasip.apps.accounts.models import ApiKey, Guardianship, Invitation, Membership, Organisation, Person
 from kasip.apps.accounts.queries import acting_as, current_memberships
 from kasip.apps.accounts.refusals import MissingError, RefusedError
+from kasip.apps.journal.guard import journalled
 from kasip.apps.journal.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -26,20 +30,16 @@ NEW = {"name": "Дана Ахметова", "email": "dana@karaganda.example", "
 
 @pytest.fixture
 def world():
-    return World()
-
-
-@pytest.fixture
-def region(world):
-    with scope(region=world.region.pk):
-        yield
+    made = World()
+    with scope(region=made.region.pk):
+        yield made
 
 
 def link_in_the_letter():
     return re.search(r"http://testserver(\S+)", mail.outbox[-1].body).group(1)
 
 
-def test_deputy_invites_a_master_who_accepts_with_a_password_and_signs_in(world, region):
+def test_deputy_invites_a_master_who_accepts_with_a_password_and_signs_in(world):
     college = world.organisations["college"]
     deputy = world.client("college_deputy", headers={"accept-language": "kk"})
     deputy.post(reverse("staff:invite", args=[college.pk]), NEW)
@@ -63,14 +63,14 @@ def test_deputy_invites_a_master_who_accepts_with_a_password_and_signs_in(world,
     assert newcomer.get(link_in_the_letter()).status_code == 404
 
 
-def test_letter_of_an_invitation_names_no_secret_in_the_database(world, region):
+def test_letter_of_an_invitation_names_no_secret_in_the_database(world):
     world.client("college_deputy").post(reverse("staff:invite", args=[world.organisations["college"].pk]), NEW)
 
     secret = link_in_the_letter().rstrip("/").rsplit("/", 1)[1]
     assert secret not in str(list(Invitation.objects.values())) + str(list(Event.objects.values()))
 
 
-def test_weak_password_is_refused_and_the_invitation_stays_open(world, region):
+def test_weak_password_is_refused_and_the_invitation_stays_open(world):
     world.client("college_deputy").post(reverse("staff:invite", args=[world.organisations["college"].pk]), NEW)
 
     answer = Client().post(link_in_the_letter(), {"password1": "password1", "password2": "password1"})
@@ -81,13 +81,11 @@ def test_weak_password_is_refused_and_the_invitation_stays_open(world, region):
 
 
 @pytest.mark.parametrize("state", ["expired", "withdrawn", "replaced"])
-def test_link_that_no_longer_counts_opens_nothing(world, region, state):
+def test_link_that_no_longer_counts_opens_nothing(world, state):
     college, deputy = world.organisations["college"], world.client("college_deputy")
     deputy.post(reverse("staff:invite", args=[college.pk]), NEW)
     link, invitation = link_in_the_letter(), Invitation.objects.get()
     if state == "expired":
-        from kasip.apps.journal.guard import journalled
-
         with journalled():
             Invitation.objects.update(expires_at=timezone.now())
     elif state == "withdrawn":
@@ -98,7 +96,7 @@ def test_link_that_no_longer_counts_opens_nothing(world, region, state):
     assert Client().get(link).status_code == 404
 
 
-def test_somebody_with_an_account_must_be_signed_in_to_accept(world, region):
+def test_somebody_with_an_account_must_be_signed_in_to_accept(world):
     offer = Offer(world.person("student").email, "Student", "college_master")
     _, secret = invite(
         organisation_id=world.organisations["college"].pk, offer=offer, days=7, by=world.actor("college_deputy")
@@ -134,8 +132,6 @@ def test_only_leading_roles_invite_and_only_into_their_own_organisation(world, r
 
 
 def _some_role_of(organisation):
-    from kasip.apps.accounts.enums import ROLES_OF
-
     return ROLES_OF[organisation.kind][-1]
 
 
@@ -149,7 +145,7 @@ def _some_role_of(organisation):
         ({"email": "college_master@karaganda.example"}, "refused_role_held"),
     ],
 )
-def test_offer_that_makes_no_sense_is_refused(world, region, change, code):
+def test_offer_that_makes_no_sense_is_refused(world, change, code):
     fields = {"email": "x@karaganda.example", "name": "X", "role": "college_master"} | change
 
     with pytest.raises(RefusedError) as refused:
@@ -163,7 +159,7 @@ def test_offer_that_makes_no_sense_is_refused(world, region, change, code):
     assert (refused.value.code, Invitation.objects.count()) == (code, 0)
 
 
-def test_deputy_ends_a_masters_role_with_a_reason_but_not_anothers_colleges(world, region):
+def test_deputy_ends_a_masters_role_with_a_reason_but_not_anothers_colleges(world):
     other = organisation_of(world.region, "college", "990940000001", "Other college")
     stranger = membership_of(person_named("m@other.example", "M"), other, "college_master")
     deputy = world.client("college_deputy")
@@ -177,7 +173,7 @@ def test_deputy_ends_a_masters_role_with_a_reason_but_not_anothers_colleges(worl
     assert Event.objects.get(action="ended").reason == "left"
 
 
-def test_nobody_ends_a_role_without_a_reason_nor_their_own(world, region):
+def test_nobody_ends_a_role_without_a_reason_nor_their_own(world):
     deputy = world.actor("college_deputy")
 
     with pytest.raises(RefusedError, match="refused_reason_missing"):
@@ -188,7 +184,7 @@ def test_nobody_ends_a_role_without_a_reason_nor_their_own(world, region):
         off_board(person_id=deputy.person_id, by=deputy, reason="tired")
 
 
-def test_person_with_roles_elsewhere_keeps_them_when_one_organisation_lets_go(world, region):
+def test_person_with_roles_elsewhere_keeps_them_when_one_organisation_lets_go(world):
     master = world.memberships["college_master"]
     membership_of(master.person, world.organisations["enterprise"], "mentor")
 
@@ -234,7 +230,7 @@ def test_switching_leads_to_no_other_site(world):
     assert answer.url == "/"
 
 
-def test_key_is_shown_once_and_kept_as_a_digest(world, region):
+def test_key_is_shown_once_and_kept_as_a_digest(world):
     client = world.client("college_deputy")
 
     page = client.post(reverse("staff:api_key_make"), {"key_name": "1C", "scopes": ["read"], "expires_on": ""})
@@ -249,7 +245,7 @@ def test_key_is_shown_once_and_kept_as_a_digest(world, region):
     assert ApiKey.objects.get().ended_at is not None
 
 
-def test_administrator_enters_an_organisation_once(world, region):
+def test_administrator_enters_an_organisation_once(world):
     by, names = world.actor("administrator"), {"name_kk": "Колледж", "name_ru": "", "name_en": ""}
 
     added = add_organisation(kind="school", code="S-1", names=names, by=by)
@@ -265,7 +261,7 @@ def test_administrator_enters_an_organisation_once(world, region):
     assert Organisation.objects.filter(kind="school").count() == 2
 
 
-def test_guardian_of_a_minor_is_entered_and_ended_with_a_paper_and_a_reason(world, region):
+def test_guardian_of_a_minor_is_entered_and_ended_with_a_paper_and_a_reason(world):
     by = world.actor("administrator")
     guardian, minor = world.person("guardian"), world.person("applicant")
 
@@ -287,12 +283,7 @@ def test_guardian_of_a_minor_is_entered_and_ended_with_a_paper_and_a_reason(worl
 
 
 @pytest.mark.parametrize("page", ["organisation_list", "people", "api_keys", "journal"])
-def test_list_takes_the_same_number_of_queries_at_3_and_at_60_rows(world, page, django_assert_max_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    from kasip.apps.accounts.actions.keys import make_api_key
-
+def test_list_takes_the_same_number_of_queries_at_3_and_at_60_rows(world, page):
     client, counts = world.client("administrator"), []
     for more in (0, 57):
         with scope(region=world.region.pk):
@@ -301,9 +292,7 @@ def test_list_takes_the_same_number_of_queries_at_3_and_at_60_rows(world, page, 
                 membership_of(person_named(f"c{number}@s.example", "C", second_factor=False), school, "counsellor")
                 make_api_key(name=f"{number}", scopes=["read"], by=world.actor("administrator"))
         client.get(reverse(f"staff:{page}"))
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             client.get(reverse(f"staff:{page}"))
         counts.append(len(queries))
 

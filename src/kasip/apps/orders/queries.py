@@ -109,8 +109,10 @@ def scenario_names() -> list[str]:
 
 
 def totals_of(order: StateOrder) -> list[OrderTotals]:
-    """This will return what each year of a version amounts to, in one query."""
-    shortage = value_at("shortage_probability", order.first_year or 0)
+    """This will return what each year of a version amounts to, in one query; nothing of one not yet computed."""
+    if order.first_year is None:
+        return []
+    shortage = value_at("shortage_probability", order.first_year)
     rows = OrderLine.objects.filter(order=order).values("year").order_by("year")
     rows = rows.annotate(
         lines=Count("pk", filter=Q(groups__gt=0)),

@@ -54,7 +54,7 @@ def draft_order(progress: Progress) -> Mapping[str, object]:
     progress.at(0.95, "step_draft_storing")
     with progress.finish_in_transaction() as result:
         stored = store_draft(order=order, plan=folder / "plan", violations=violations, by=progress.by)
-        result["order"] = stored.pk
+        result["id"] = stored.pk
     return result
 
 
@@ -83,5 +83,5 @@ def edit_order(progress: Progress) -> Mapping[str, object]:
     progress.at(0.95, "step_draft_storing")
     with progress.finish_in_transaction() as result:
         stored = store_draft(order=order, plan=folder / "plan", violations=violations, by=progress.by)
-        result["order"] = stored.pk
+        result["id"] = stored.pk
     return result

@@ -5,8 +5,11 @@ from __future__ import annotations
 from django.urls import path
 
 from kasip.web.planner.orders import decisions, editing, views
+from kasip.web.results import result_page
 
 app_name = "orders"
+result_page("draft_order", "orders:detail")
+result_page("edit_order", "orders:detail")
 
 urlpatterns = [
     path("", views.order_list, name="list"),

@@ -80,7 +80,10 @@ def order_detail(request: ActorRequest, pk: int) -> HttpResponse:
         "results": [name for name, (file, _) in RESULTS.items() if (results_folder(order) / "plan" / file).is_file()],
         "crumbs": [(words("orders_title"), reverse("orders:list"))],
     }
-    return render(request, "planner/orders/detail.html", context)
+    response = render(request, "planner/orders/detail.html", context)
+    if request.headers.get("HX-Request") and order.state != OrderState.DRAFTING:
+        response.headers["HX-Refresh"] = "true"  # the page that waited shows the decisions too
+    return response
 
 
 @login_required

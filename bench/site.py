@@ -1,0 +1,184 @@
+"""Lists of records as one who works with them meets them: the example region on SQLite, 20 regions on PostgreSQL.
+
+    python bench/site.py example|national [rounds]
+
+Asked are, of every table, the first page, the last, one sorted by its last column, one filtered and one searched, through
+Django's test client with all of the site's middleware, signed in as the planner; printed are medians, 95th
+percentiles and the slowest. National is 20 copies of the Karaganda example with 3,000 enterprises each: 1,040 colleges, 19,000
+programmes, 60,000 enterprises. The client shares the processor with the site.
+"""
+# ruff: noqa: PLC0415  Django is set up before its models are imported
+
+from __future__ import annotations
+
+import contextlib
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+REGIONS = 20
+ENTERPRISES = 3_000
+APART = 10_000_000
+"""Between the primary keys of one copy and the next."""
+WARMING = 1
+
+
+@contextlib.contextmanager
+def site(kind: str) -> Iterator[None]:
+    with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
+        os.environ |= {"KASIP_DATA": folder, "KASIP_SECRET_KEY": "x" * 50, "KASIP_HOSTS": "testserver"}
+        os.environ["DJANGO_SETTINGS_MODULE"] = "kasip.config.settings"
+        if kind == "national":
+            from tests.gateways.engines import postgres_server
+
+            os.environ["KASIP_DATABASE"] = stack.enter_context(postgres_server())
+        (Path(folder) / "static").mkdir()
+        import django
+        from django.core.management import call_command
+        from django.db import connections
+
+        django.setup()
+        call_command("migrate", verbosity=0)
+        yield
+        connections.close_all()
+
+
+def made(kind: str) -> object:
+    """The region, and its copies where the country is meant; gives the planner's membership."""
+    from tests.site.records import load, member, new_region
+
+    from kasip.apps.accounts.enums import Role
+    from kasip.example.profile import karaganda
+    from kasip.example.regions import region as tables_of
+
+    first = new_region()
+    load(first, tables_of(karaganda(7)))
+    if kind == "national":
+        more_enterprises(first)
+        for number in range(1, REGIONS):
+            copied(first, new_region(f"{990_000_000 + number}"), number * APART)
+        analyzed()
+    return member(first, Role.PLANNER)
+
+
+def more_enterprises(region: object) -> None:
+    from django_scopes import scope
+
+    from kasip.apps.employers.models import Enterprise
+    from kasip.apps.journal.guard import journalled
+
+    with scope(region=region.pk), journalled():
+        known = list(Enterprise.objects.all())
+        for number in range(len(known), ENTERPRISES):
+            one = known[number % len(known)]
+            one.pk, one.bin = None, f"{number:012d}"
+            one.search_text = f"{one.search_text} {one.bin}"
+            one.save(force_insert=True)
+
+
+def copied(first: object, region: object, apart: int) -> None:
+    from django.db import connection
+
+    from kasip.apps.sources.registry import record_models
+
+    with connection.cursor() as cursor:
+        for model in record_models().values():
+            names = [field.column for field in model._meta.concrete_fields]  # noqa: SLF001
+            keys = {"id", *(f.column for f in model._meta.concrete_fields if f.is_relation)}  # noqa: SLF001
+            values = [
+                str(region.pk) if n == "region_id" else f'"{n}" + {apart}' if n in keys else f'"{n}"' for n in names
+            ]
+            columns = ", ".join(f'"{name}"' for name in names)
+            statement = f'INSERT INTO "{model._meta.db_table}" ({columns}) SELECT {", ".join(values)}'  # noqa: SLF001
+            cursor.execute(f'{statement} FROM "{model._meta.db_table}" WHERE region_id = %s', [first.pk])  # noqa: SLF001
+
+
+def analyzed() -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+
+
+def asks(table: str) -> dict[str, dict[str, str]]:
+    from kasip.apps.sources.listing import shown_columns
+    from kasip.apps.sources.registry import record_models
+
+    last = [column for column in shown_columns(record_models()[table]) if column.name != "provenance"][-1]
+    return {
+        "first page": {},
+        "last page": {"page": "99999"},
+        "sorted": {"sort": f"-{last.name}"},
+        "filtered": {"provenance": "synthetic"},
+        "searched": {"q": "дәнекер слесарь"},
+    }
+
+
+Took = dict[tuple[str, str], list[tuple[float, float]]]
+"""Table and what was asked -> milliseconds passed, and of the site's own processor, of each time it was asked."""
+
+
+def measured(membership: object, rounds: int) -> Took:
+    from django.test import Client
+    from tests.site.records import signed_in
+
+    from kasip.apps.sources.registry import record_models
+
+    client = signed_in(Client(), membership, "kk")
+    took: Took = {}
+    for turn in range(WARMING + rounds):
+        for table in record_models():
+            for kind, asked in asks(table).items():
+                start, worked = time.perf_counter(), time.process_time()
+                answer = client.get(f"/records/{table}/", asked)
+                passed, worked = time.perf_counter() - start, time.process_time() - worked
+                assert answer.status_code == 200, (table, answer.status_code)
+                if turn >= WARMING:
+                    took.setdefault((table, kind), []).append((passed * 1000, worked * 1000))
+    return took
+
+
+def said(values: list[tuple[float, float]]) -> str:
+    """Median and 95th percentile of what passed and of what the site's own processor took."""
+    passed, worked = ([pair[part] for pair in values] for part in (0, 1))
+    return (
+        f"median {statistics.median(passed):.0f} ms, p95 {p95(passed):.0f} ms "
+        f"(own processor {statistics.median(worked):.0f}, {p95(worked):.0f} ms)"
+    )
+
+
+def p95(values: list[float]) -> float:
+    return statistics.quantiles(values, n=20, method="inclusive")[-1]
+
+
+def load_now() -> str:
+    return f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
+
+
+def main() -> None:
+    kind = sys.argv[1] if len(sys.argv) > 1 else "example"
+    rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 5
+    with site(kind):
+        start = time.perf_counter()
+        membership = made(kind)
+        print(f"{kind}: stored in {time.perf_counter() - start:.0f} s; {load_now()}", flush=True)
+        took = measured(membership, rounds)
+        everything = [pair for values in took.values() for pair in values]
+        print(f"{len(everything)} lists, {load_now()}: {said(everything)}")
+        for asked in asks("colleges"):
+            print(
+                f"  {asked:11} {said([pair for (_, name), found in took.items() if name == asked for pair in found])}"
+            )
+        slowest = sorted(took.items(), key=lambda entry: -statistics.median(pair[0] for pair in entry[1]))[:8]
+        for (table, name), values in slowest:
+            print(f"  slow: {table}, {name}: {said(values)}")
+
+
+if __name__ == "__main__":
+    main()
