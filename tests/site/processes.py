@@ -28,8 +28,8 @@ class Site:
 
     folder: Path
     url: str = ""
-    extra: dict = attrs.field(factory=dict)
-    children: list = attrs.field(factory=list)
+    extra: dict[str, str] = attrs.field(factory=dict)
+    children: list[subprocess.Popen[str]] = attrs.field(factory=list)
 
     @property
     def environment(self):
