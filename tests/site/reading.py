@@ -19,7 +19,7 @@ NAMES = {
     "webauthn",
     "totp",
 }
-NAMES |= {"cookie", "sha", "kazakhstan", "english", "example", "teaching", "english", "org"}
+NAMES |= {"cookie", "sha", "kazakhstan", "english", "example", "teaching", "org"}
 """Latin words that stand as they are in Kazakh and Russian: names, formats, the language's own name."""
 WORD = re.compile(r"(?<![\w@./№-])[A-Za-z][A-Za-z]+(?![\w@.]*[@/=_\d])")
 
