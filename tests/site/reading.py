@@ -27,8 +27,8 @@ WORD = re.compile(r"(?<![\w@./№-])[A-Za-z][A-Za-z]+(?![\w@.]*[@/=_\d])")
 def foreign_words(text, language):
     """This will list the words of a page that its reader cannot read: Latin ones on a Kazakh or Russian page.
 
-    Codes, addresses and identifiers are left out: a word is letters alone, with no digit, dot, at-sign or slash about it.
+    Codes, addresses and identifiers are left out: a word is letters alone, no digit, dot, at-sign or slash about it.
     """
     if language == "en":
-        return sorted({word for word in re.findall(r"\b[а-яёәғқңөұүһі]{3,}\b", text) if word not in {"кәсіп"}})
+        return sorted({word for word in re.findall(r"\b[а-яёәғқңөұүһі]{3,}\b", text) if word != "кәсіп"})
     return sorted({word for word in WORD.findall(text) if word.lower() not in NAMES})

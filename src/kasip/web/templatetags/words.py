@@ -25,6 +25,13 @@ def say_tag(code: str, **facts: object) -> SafeString:
     return mark_safe(say(code, language_now(), **escaped))  # noqa: S308  phrases are ours, facts are escaped above
 
 
+def _shown(value: object) -> object:
+    """Numbers are written by the phrase; everything else is escaped, whatever it is."""
+    if isinstance(value, int | float):
+        return value
+    return conditional_escape(value if isinstance(value, str) else str(value))
+
+
 @register.filter(name="worded")
 def worded(code: str, prefix: str = "") -> str:
     """This will word a code made of a prefix and a value: `{{ role|worded:"role_" }}`."""
