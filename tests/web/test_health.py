@@ -22,13 +22,8 @@ def test_well_site_says_so_to_anybody(client, settings):
 
     found = answer.json()
     assert (answer.status_code, found.pop("disk_free_mb") > 0) == (200, True)
-    assert found == {
-        "well": True,
-        "database": True,
-        "disk_free_enough": True,
-        "worker_heartbeat_seconds": 7,
-        "migrations_applied": True,
-    }
+    assert 7 <= found.pop("worker_heartbeat_seconds") < 60
+    assert found == {"well": True, "database": True, "disk_free_enough": True, "migrations_applied": True}
 
 
 @pytest.mark.django_db

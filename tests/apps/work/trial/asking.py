@@ -25,7 +25,12 @@ def planner_of_a_region():
             office: dict[str, Any] = {"region": region, "kind": OrganisationKind.DEPARTMENT, "code": "990140000000"}
             organisation, _ = Organisation.objects.get_or_create(**office, defaults=names)
             person, _ = Person.objects.get_or_create(email="planner@kasip.example", defaults={"name": "Айгүл"})
-            held = {"region": region, "organisation": organisation, "person": person, "role": Role.PLANNER}
+            held: dict[str, Any] = {
+                "region": region,
+                "organisation": organisation,
+                "person": person,
+                "role": Role.PLANNER,
+            }
             return Membership.objects.get_or_create(**held)[0]
 
 
