@@ -62,11 +62,22 @@ def changed_line(order):
     pytest.fail("every line is held by a limit")
 
 
+def effect_of_edits(order):
+    effect = total_effect(order)
+    assert effect is not None
+    return effect
+
+
+def job_of(order):
+    assert order.job_id is not None
+    return Job.objects.get(pk=order.job_id)
+
+
 def test_draft_holds_what_the_plan_says_and_passes_the_separate_check(planner):
     order = drafted(planner)
 
     totals = totals_of(order)
-    assert order.state == OrderState.DRAFT, Job.objects.get(pk=order.job_id).problem
+    assert order.state == OrderState.DRAFT, job_of(order).problem
     assert order.violations == 0
     assert order.output_hash == order.certificate["output_hash"]
     assert sum(one.groups for one in totals) == sum(OrderLine.objects.values_list("groups", flat=True)) > 0
@@ -150,7 +161,7 @@ def test_order_is_written_through_the_journal_alone(planner):
 def test_records_that_cannot_be_computed_fail_the_draft_with_a_reason(planner):
     order = drafted(planner, scenario="no such scenario")
 
-    job = Job.objects.get(pk=order.job_id)
+    job = job_of(order)
     assert (order.state, job.state, job.problem) == (OrderState.FAILED, JobState.FAILED, "problem_draft_refused")
 
 
@@ -171,7 +182,7 @@ def test_edit_says_what_it_does_and_makes_the_next_version(planner):
     loss = outlook_of(line, line.groups - 1).alone.points
 
     put_edit(line=line, groups=line.groups - 1, reason="шебер жоқ", version=0, by=planner)
-    together = total_effect(order)
+    together = effect_of_edits(order)
     made = request_edited(order=order, by=planner, language="ru")
     run_waiting()
 
@@ -194,12 +205,12 @@ def test_edit_that_breaks_a_limit_says_which_and_makes_no_version(planner):
     line = changed_line(order)
 
     put_edit(line=line, groups=99, reason="көбірек", version=0, by=planner)
-    broken = {limit.kind for limit in total_effect(order).broken}
+    broken = {limit.kind for limit in effect_of_edits(order).broken}
     made = request_edited(order=order, by=planner, language="ru")
     run_waiting()
 
     made.refresh_from_db()
-    job = Job.objects.get(pk=made.job_id)
+    job = job_of(made)
     assert "maximum_groups" in broken
     assert (made.state, job.problem) == (OrderState.FAILED, "problem_edit_breaks")
     assert not OrderLine.objects.filter(order=made).exists()
@@ -212,7 +223,9 @@ def test_two_planners_on_one_line_lose_nothing_and_both_are_told(planner):
     with pytest.raises(StaleEditError) as stale:
         put_edit(line=line, groups=2, reason="second", version=0, by=planner)
 
-    assert (stale.value.current.groups, stale.value.current.reason) == (1, "first")
+    current = stale.value.current
+    assert current is not None
+    assert (current.groups, current.reason) == (1, "first")
     assert put_edit(line=line, groups=2, reason="second", version=1, by=planner).version == 2
 
 
