@@ -19,6 +19,7 @@ from typing import TypeVar
 import numpy as np
 import polars as pl
 from admission_markets import count_claims, plain_market, with_beds
+from commands import cold_and_warm
 
 from kasip.core.matching.assembling import AdmissionRules, AdmissionTables, assemble
 from kasip.core.matching.beds import allot
@@ -129,8 +130,9 @@ def scaling(sizes: tuple[int, ...]) -> None:
         )
 
 
-def from_flat_file(applicants: int) -> None:
-    market = plain_market(2, applicants, applicants // 45, wishes=12)
+def flat_tables(applicants: int) -> AdmissionTables:
+    """This will draw a market as tables of text identifiers, wishes in any order."""
+    market = plain_market(2, applicants, max(20, applicants // 45), wishes=12)
     who = np.repeat(np.arange(applicants), np.diff(market.wish_start))
     rank = np.arange(market.wishes) - market.wish_start[who] + 1
     shuffled = np.random.default_rng(3).permutation(market.wishes)
@@ -147,21 +149,38 @@ def from_flat_file(applicants: int) -> None:
     )
     programmes = pl.DataFrame({"programme_id": names, "college_id": names, "seats": market.seats})
     programmes = programmes.with_columns(dormitory_id=pl.lit(None, pl.String))
+    return AdmissionTables(programmes, pl.DataFrame({"applicant_id": ids}), wishes)
+
+
+def from_flat_file(applicants: int) -> None:
+    drawn = flat_tables(applicants)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "wishes.parquet"
-        wishes.write_parquet(path)
-        del wishes
+        drawn.wishes.write_parquet(path)
         read, frame = best_of(lambda: pl.read_parquet(path))
-        tables = AdmissionTables(programmes, pl.DataFrame({"applicant_id": ids}), frame)
+        tables = AdmissionTables(drawn.programmes, drawn.applicants, frame)
         ingest, admission = best_of(lambda: assemble(tables, AdmissionRules(7)))
         solve, state = best_of(lambda: deferred_acceptance(admission.market))
         certify, claims = best_of(lambda: certificate_pass(admission.market, state))
     total = read + ingest + solve + certify
     say(
-        f"  {applicants:,} applicants, {market.wishes:,} shuffled rows of text identifiers: read {read:.2f} s, "
+        f"  {applicants:,} applicants, {frame.height:,} shuffled rows of text identifiers: read {read:.2f} s, "
         f"arrays and lottery {ingest:.2f} s, allot {solve:.2f} s, certify {certify:.2f} s ({int(claims)} claims): "
         f"{total:.2f} s, {total / (read + ingest):.2f} x (read + arrays)"
     )
+
+
+def whole_command(sizes: tuple[int, ...]) -> None:
+    """This will time `kasip admit` itself: read, check, sort, hash, allot, explain, verify, write."""
+    for applicants in sizes:
+        drawn = flat_tables(applicants)
+        with tempfile.TemporaryDirectory() as place:
+            folder = Path(place)
+            for name in ("programmes", "applicants", "wishes"):
+                getattr(drawn, name).write_parquet(folder / f"{name}.parquet")
+            rows = drawn.wishes.height
+            del drawn
+            say(f"  {applicants:>10,} applicants, {rows:,} shuffled rows: {cold_and_warm('admit', folder)}")
 
 
 def late(applicants: int) -> None:
@@ -231,6 +250,8 @@ def main() -> None:
     scaling((10_000, 100_000, 1_000_000, *((10_000_000,) if "--ten-million" in sys.argv else ())))
     say("From a flat Parquet file to a certified allotment")
     from_flat_file(1_000_000)
+    say("The whole command, from shuffled Parquet to the folder of results, in a process of its own")
+    whole_command((10_000, 100_000, 1_000_000, *((10_000_000,) if "--ten-million" in sys.argv else ())))
     say("Late applicants continue the finished state")
     late(1_000_000)
     say("Beds")

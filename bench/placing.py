@@ -10,12 +10,17 @@ the cold start (loading compiled code) is printed apart.
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import resource
+import tempfile
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+import polars as pl
+from commands import cold_and_warm
 from scipy.optimize import linprog
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import min_weight_full_bipartite_matching
@@ -132,6 +137,45 @@ def compare(students: int, enterprises: int, seeds: int) -> None:
             )
 
 
+def whole_command(students: int, enterprises: int, fill: float) -> None:
+    """This will time `kasip place` itself on drawn tables: read, check, reach, place, explain, changes, write."""
+    random = stream(0, "placing tables", students, fill)
+    places = 3 * enterprises
+    codes = np.array([f"3W0715{number:04d}" for number in range(TRADES)])
+    owner, slots = random.integers(0, enterprises, places), random.poisson(fill * students / places, places)
+    home, site = (random.uniform(0, SQUARE_KM, (count, 2)).round(2) for count in (students, enterprises))
+    owners = [f"{number:012d}" for number in range(enterprises)]
+    spots = {axis: home[:, number] for number, axis in enumerate("xy")}
+    sites = {axis: site[owner, number] for number, axis in enumerate("xy")}
+    born = [dt.date(2008, 1, 1)] * students
+    who = [f"S{number:06d}" for number in range(students)]
+    where = [f"P{number:06d}" for number in range(places)]
+    taught, offered = random.choice(codes, students), random.choice(codes, places)
+    college = ["C1"] * students
+    settings = {"students_per_mentor": "1", "maximum_distance_km": "75", "starts_on": "2026-09-01"}
+    tables = {
+        "students": {"student_id": who, "college_id": college, "qualification": taught, "birth_date": born, **spots},
+        "places": {
+            "place_id": where,
+            "enterprise_bin": np.array(owners)[owner],
+            "qualification": offered,
+            "slots": slots,
+            "mentors": slots,
+            **sites,
+        },
+        "enterprises": {
+            "enterprise_bin": owners,
+            "mentors": np.ceil(0.8 * np.bincount(owner, slots, enterprises)).astype(np.int64),
+        },
+        "parameters": {"parameter": list(settings), "value": list(settings.values())},
+    }
+    tables["enterprises"] = {name: np.array(rows)[np.unique(owner)] for name, rows in tables["enterprises"].items()}
+    with tempfile.TemporaryDirectory() as folder:
+        for name, columns in tables.items():
+            pl.DataFrame(columns).write_parquet(Path(folder) / f"{name}.parquet")
+        print(f"{students:,} x {enterprises:,} at fill {fill}: {cold_and_warm('place', Path(folder))}", flush=True)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--students", type=int, default=30_000)
@@ -142,6 +186,8 @@ def main() -> None:
     cold, _ = timed(ours, market(50, 40, 0, 1.0))
     print(f"first call, compiled code loaded from the cache or made: {cold:.2f} s")
     compare(asked.students, asked.enterprises, asked.seeds)
+    for fill in (0.7, 1.1):
+        whole_command(asked.students, asked.enterprises, fill)
     if asked.large:
         took, _ = timed(ours, market(300_000, 60_000, 0, 1.1))
         print(f"300,000 x 60,000 at fill 1.1: kasip {took:.1f} s")

@@ -2,10 +2,10 @@
 
     python bench/site.py example|national [rounds]
 
-Asked are, of every table, the first page, the last, one sorted by its last column, one filtered and one searched, through
-Django's test client with all of the site's middleware, signed in as the planner; printed are medians, 95th
-percentiles and the slowest. National is 20 copies of the Karaganda example with 3,000 enterprises each: 1,040 colleges, 19,000
-programmes, 60,000 enterprises. The client shares the processor with the site.
+Asked are, of every table, the first page, the last, one sorted by its last column, one filtered and one searched,
+through Django's test client with all of the site's middleware, signed in as the planner; printed are medians, 95th
+percentiles and the slowest. National is 20 copies of the Karaganda example with 3,000 enterprises each: 1,040
+colleges, 19,000 programmes, 60,000 enterprises. The client shares the processor with the site.
 """
 # ruff: noqa: PLC0415  Django is set up before its models are imported
 
@@ -45,6 +45,7 @@ def site(kind: str) -> Iterator[None]:
 
         django.setup()
         call_command("migrate", verbosity=0)
+        call_command("collectstatic", verbosity=0, interactive=False)
         yield
         connections.close_all()
 

@@ -83,7 +83,7 @@ def test_nothing_names_a_machine_or_a_registry():
                 "py" + r"pi\.org",
                 "pytho" + "nhosted",
                 r"registry\.np" + "mjs",
-                "/wor" + "k/",
+                "/wor" + r"k/(?:main|wt|shared|brief|\.)",
                 "/tm" + r"p/\w",
                 "bash_" + "jobs",
             ]

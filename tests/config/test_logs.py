@@ -4,6 +4,7 @@ import json
 import logging
 import random
 import re
+import sys
 
 import pytest
 
@@ -27,13 +28,12 @@ FORBIDDEN = (IIN, "500001", "aigul.s", "hunter2", "Zk3-q9X")
 
 
 def line(message, *, error=None, **extra):
+    info = None
     try:
         if error is not None:
             raise error
-    except ValueError as raised:
-        info = (type(raised), raised, raised.__traceback__)
-    else:
-        info = None
+    except ValueError:
+        info = sys.exc_info()
     record = logging.LogRecord("kasip.trial", logging.INFO, __file__, 1, message, (), info)
     vars(record).update(extra)
     return JsonLines().format(record)

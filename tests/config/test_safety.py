@@ -1,6 +1,7 @@
 """A site in production starts only where nothing about it is unsafe; each refusal says what to set."""
 
 import socket
+from typing import Any
 
 import pytest
 from django.core import checks
@@ -27,7 +28,7 @@ GOOD = {
     "SECURE_HSTS_INCLUDE_SUBDOMAINS": True,
     "SECURE_HSTS_PRELOAD": True,
 }
-BAD = {
+BAD: dict[str, dict[str, Any]] = {
     "unsafe_debug": {"DEBUG": True},
     "unsafe_secret_key": {"SECRET_KEY": "insecure: none was given, and the site refuses to start with this one"},
     "unsafe_old_secret_key": {"SECRET_KEY_FALLBACKS": ["short"]},

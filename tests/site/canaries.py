@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
+from typing import Any
 
 import attrs
 from allauth.mfa.models import Authenticator
@@ -150,7 +151,9 @@ class Planter:
             person.set_unusable_password()
             person.save()
             if role in STAFF_ROLES:
-                Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={"secret": "x"})
+                Authenticator.objects.create(
+                    user=person, type=Authenticator.Type.TOTP, data={"secret": "JBSWY3DPEHPK3PXP"}
+                )
             members[role] = Membership(pk=pk, region=region, organisation=organisations[kind], person=person, role=role)
             members[role].save()
             if self.estate == "own":
@@ -188,7 +191,7 @@ class Planter:
             return
         self.made[self.estate, model] = made
 
-    def _value(self, made: models.Model, field: models.Field, region: Region) -> object:
+    def _value(self, made: models.Model, field: Any, region: Region) -> object:
         model, pk = type(made), ESTATES[self.estate]
         if field.name in ("region", "region_id"):
             return region.pk
@@ -200,7 +203,7 @@ class Planter:
             return limited
         return self._plain(model, pk, field)
 
-    def _related(self, made: models.Model, field: models.Field) -> object:
+    def _related(self, made: models.Model, field: Any) -> object:
         target = field.related_model
         if target is type(made):
             return None
@@ -210,7 +213,7 @@ class Planter:
         assert found is not None or field.null, (type(made), field.name)
         return None if found is None else found.pk
 
-    def _plain(self, model: type[models.Model], pk: int, field: models.Field) -> object:
+    def _plain(self, model: type[models.Model], pk: int, field: Any) -> object:
         if isinstance(field, models.JSONField):
             return {"name_kk": ["", self.token(model, pk)]} if model.__name__ == "Event" else {}
         if isinstance(field, models.CharField | models.TextField):
@@ -222,13 +225,13 @@ class Planter:
         return _number(field, pk, turn)
 
 
-def _moment(field: models.Field) -> object:
+def _moment(field: Any) -> object:
     if isinstance(field, models.DateTimeField):
         return None if field.null else timezone.now()
     return None if field.null and field.name.startswith("ends") else dt.date(2026, 9, 1)
 
 
-def _number(field: models.Field, pk: int, turn: int) -> object:
+def _number(field: Any, pk: int, turn: int) -> object:
     if field.name == "sequence":
         return pk
     if isinstance(field, models.BooleanField):
@@ -236,7 +239,7 @@ def _number(field: models.Field, pk: int, turn: int) -> object:
     return turn if isinstance(field, models.FloatField | models.IntegerField) else field.get_default()
 
 
-def _limited(model: type[models.Model], field: models.Field, turn: int) -> object:
+def _limited(model: type[models.Model], field: Any, turn: int) -> object:
     if field.choices:
         return next(value for value, _ in field.choices if value)
     if not issubclass(model, Record) or field.name not in {column.name for column in model.spec().columns}:
@@ -267,7 +270,7 @@ def tenant_models() -> list[type[models.Model]]:
     return placed
 
 
-def _needs(model: type[models.Model]) -> set[type[models.Model]]:
+def _needs(model: type[models.Model]) -> set[Any]:
     return {field.related_model for field in model._meta.concrete_fields if field.is_relation}
 
 

@@ -28,8 +28,8 @@ class Site:
 
     folder: Path
     url: str = ""
-    extra: dict = attrs.field(factory=dict)
-    children: list = attrs.field(factory=list)
+    extra: dict[str, str] = attrs.field(factory=dict)
+    children: list[subprocess.Popen[str]] = attrs.field(factory=list)
 
     @property
     def environment(self):
@@ -92,7 +92,8 @@ class Site:
             except subprocess.TimeoutExpired:
                 child.kill()
                 child.wait()
-            child.stdout.close()
+            if child.stdout is not None:
+                child.stdout.close()
 
     def copy(self, folder):
         """Another site with the same content, on SQLite."""

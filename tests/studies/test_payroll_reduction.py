@@ -1,10 +1,14 @@
 """What `kasip track` reduces a payroll to: the same whether it is streamed or queried, and its faults too."""
 
+import shutil
+from contextlib import contextmanager
+
 import attrs
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 from tests.core.tracking.stories import invented
+from tests.gateways.engines import postgres_missing, postgres_server, spark_cluster, spark_missing
 
 from kasip.core.compiled import Kernel
 from kasip.gateways.warehouse import opened
@@ -98,6 +102,42 @@ def test_empty_cells_are_named_streamed_or_queried(tmp_path, column, streamed_fr
     assert [(fault.column, fault.code, fault.facts) for fault in caught.value.faults] == [
         (column, "payroll_cells_empty", {"rows": 3})
     ]
+
+
+@contextmanager
+def postgres():
+    if reason := postgres_missing():
+        pytest.skip(f"payroll of a PostgreSQL server: {reason}")
+    with postgres_server() as address:
+        yield address
+
+
+@contextmanager
+def spark():
+    if reason := spark_missing():
+        pytest.skip(f"payroll of a Spark cluster: {reason}")
+    with spark_cluster() as master:
+        yield master
+
+
+@pytest.mark.parametrize(
+    "server",
+    [
+        pytest.param(postgres, marks=pytest.mark.postgres),
+        pytest.param(spark, marks=[pytest.mark.spark, pytest.mark.deep, pytest.mark.filterwarnings("ignore")]),
+    ],
+)
+def test_payroll_a_server_holds_gives_what_files_give(folder, server):
+    study = load_study(folder, "tracking")
+    graduates = graduate_rows(study.tables["graduates"])
+    held = reduced_from(folder, QUERIED)
+    shutil.rmtree(folder / "payroll")
+
+    with server() as address, opened(address) as warehouse:
+        warehouse.upload("payroll", invented(150, 30).payroll)
+        found = reduced(warehouse, open_payroll(warehouse, folder), study, graduates)
+
+    assert_same(found, held)
 
 
 def test_track_writes_flows_by_territory_and_occupation_and_records(folder, tmp_path):

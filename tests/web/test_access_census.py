@@ -12,17 +12,17 @@ import os
 from pathlib import Path
 
 import pytest
-
-from kasip.apps.accounts.access_matrix import matrix
-from kasip.apps.accounts.permits import ACTIONS, deeds, permits
 from tests.site.canaries import Planter, tenant_models
 from tests.site.probing import ROLES, Probe, ask
 from tests.site.routes import routes
 
+from kasip.apps.accounts.access_matrix import matrix
+from kasip.apps.accounts.permits import ACTIONS, deeds, permits
+
 pytestmark = pytest.mark.django_db
 LIST = Path(__file__).parent / "access_matrix.csv"
 WORDS = {200: "page", 400: "bad", 403: "refused", 404: "missing", 405: "other method", 401: "refused", 503: "page"}
-WITHOUT_A_PERMIT_YET = {"Import", "ImportMapping", "SourceMapping"}
+WITHOUT_A_PERMIT_YET = {"Import", "RememberedMapping"}
 """Models of work under way whose own app is to enter a permit; the list is to become empty."""
 
 
@@ -30,8 +30,7 @@ def census():
     planted = Planter().plant()
     clients = {role: planted.client(role) for role in ROLES}
     return [
-        {"route": route.address, "name": route.name}
-        | {role: _answer(route, role, clients[role]) for role in ROLES}
+        {"route": route.address, "name": route.name} | {role: _answer(route, role, clients[role]) for role in ROLES}
         for route in routes()
     ]
 

@@ -4,7 +4,6 @@ import logging
 
 import pytest
 from django.test import Client
-
 from tests.site.probing import Probe, ask
 from tests.site.routes import routes
 from tests.site.world import World

@@ -1,5 +1,6 @@
 """The health page: a few figures, no sign-in, nothing about people; and the page of a failure."""
 
+import datetime as dt
 import json
 
 import pytest
@@ -15,7 +16,7 @@ from kasip.wording.catalogue import say
 @pytest.mark.django_db
 def test_well_site_says_so_to_anybody(client, settings):
     settings.DATA.mkdir(parents=True, exist_ok=True)
-    Worker.objects.create(name="here-1-abcdef01", beat_at=timezone.now() - timezone.timedelta(seconds=7))
+    Worker.objects.create(name="here-1-abcdef01", beat_at=timezone.now() - dt.timedelta(seconds=7))
 
     answer = client.get("/health/")
 

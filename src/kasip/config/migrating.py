@@ -55,7 +55,8 @@ class TogetherExecutor(MigrationExecutor):
             with self.connection.schema_editor(atomic=migration.atomic) as schema_editor:
                 for operation in migration.operations:
                     operation.database_forwards(migration.app_label, schema_editor, state, state)
-            self.record_migration(migration)  # type: ignore[arg-type,call-arg]  Django takes the migration itself
+            # Django takes the migration itself, which its stubs do not know
+            self.record_migration(migration)  # type: ignore[arg-type, call-arg]
             self._tell("apply_success", migration)
         return state
 

@@ -221,6 +221,9 @@ EMAIL_USE_TLS = bool(SMTP_HOST)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("KASIP_MAIL_FROM", default="kasip@localhost")
 
+KASIP_API_PER_MINUTE = env.int("KASIP_API_PER_MINUTE", default=600)
+"""Requests a machine's key may make in a minute."""
+
 # -- languages --------------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "kk"
 LANGUAGES = [("kk", "Қазақша"), ("ru", "Русский"), ("en", "English")]

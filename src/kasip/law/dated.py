@@ -13,6 +13,9 @@ from importlib import resources
 import attrs
 import yaml
 
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The safe loader in C where the library has it: ten times as quick, and every command reads these files."""
+
 
 @attrs.frozen(order=True)
 class DatedValue:
@@ -59,7 +62,7 @@ def parameters() -> Mapping[str, Parameter]:
     found: dict[str, Parameter] = {}
     for file in sorted((resources.files("kasip.law") / "parameters").iterdir(), key=lambda entry: entry.name):
         group = file.name.removesuffix(".yaml")
-        for name, entry in yaml.safe_load(file.read_text(encoding="utf-8")).items():
+        for name, entry in yaml.load(file.read_text(encoding="utf-8"), Loader=LOADER).items():  # noqa: S506  a safe loader
             if name in found:
                 raise ValueError(f"{name} stands in two files")
             found[name] = _parameter(name, group, entry)

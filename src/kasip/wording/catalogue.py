@@ -16,6 +16,9 @@ from babel.numbers import format_decimal
 
 LANGUAGES = ("kk", "ru", "en")
 
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The safe loader in C where the library has it: ten times as quick, and every command reads these files."""
+
 
 @functools.cache
 def phrases() -> Mapping[str, Mapping[str, str]]:
@@ -27,7 +30,7 @@ def phrases() -> Mapping[str, Mapping[str, str]]:
     found: dict[str, Mapping[str, str]] = {}
     folder = resources.files("kasip.wording") / "phrases"
     for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        for code, entry in (yaml.safe_load(file.read_text(encoding="utf-8")) or {}).items():
+        for code, entry in (yaml.load(file.read_text(encoding="utf-8"), Loader=LOADER) or {}).items():  # noqa: S506  a safe loader
             if code in found:
                 raise ValueError(f"{file.name}: {code} stands in another catalogue too")
             missing = [language for language in LANGUAGES if not entry.get(language)]

@@ -1,5 +1,6 @@
 """A job from being asked for to its end, in one process: whom it acts as, what it leaves, what people are told."""
 
+import datetime as dt
 import json
 import logging
 
@@ -123,7 +124,7 @@ def test_right_lost_before_the_work_is_taken_refuses_it(by, membership, change):
     job = ask(kind="trial_for_some", arguments={"role": Role.PLANNER}, by=by)
     with journalled():
         if change == "role_ended":
-            yesterday = timezone.localdate() - timezone.timedelta(days=1)
+            yesterday = timezone.localdate() - dt.timedelta(days=1)
             Membership.objects.filter(pk=membership.pk).update(starts_on=yesterday, ends_on=yesterday)
         elif change == "role_changed":
             Membership.objects.filter(pk=membership.pk).update(role=Role.APPROVER)
@@ -191,8 +192,8 @@ def test_job_is_taken_by_one_of_two(by):
 def test_job_delivered_again_takes_effect_once(by):
     job = ask(kind="trial_marks", arguments={}, by=by)
     first = held(job)
-    Job.objects.update(heartbeat_at=timezone.now() - timezone.timedelta(minutes=5))
-    assert taking.take_back_silent(timezone.timedelta(seconds=30)) == [job.pk]
+    Job.objects.update(heartbeat_at=timezone.now() - dt.timedelta(minutes=5))
+    assert taking.take_back_silent(dt.timedelta(seconds=30)) == [job.pk]
     assert worker.run_waiting() == 1
 
     late = Progress(first, {}, by, PlainPulse(first))
@@ -207,8 +208,8 @@ def test_job_of_workers_that_keep_dying_fails_in_words(by):
     job = ask(kind="trial_marks", arguments={}, by=by)
     for _ in range(job.most_attempts):
         held(job)
-        Job.objects.update(heartbeat_at=timezone.now() - timezone.timedelta(minutes=5))
-        taking.take_back_silent(timezone.timedelta(seconds=30))
+        Job.objects.update(heartbeat_at=timezone.now() - dt.timedelta(minutes=5))
+        taking.take_back_silent(dt.timedelta(seconds=30))
 
     job.refresh_from_db()
     assert (job.state, job.problem, job.problem_facts) == ("failed", "work_worker_lost", {"attempts": 3})
@@ -218,7 +219,7 @@ def test_job_with_a_fresh_heartbeat_is_left_with_its_worker(by):
     job = ask(kind="trial_marks", arguments={}, by=by)
     held(job)
 
-    assert (taking.take_back_silent(timezone.timedelta(seconds=30)), states()) == ([], ["running"])
+    assert (taking.take_back_silent(dt.timedelta(seconds=30)), states()) == ([], ["running"])
 
 
 def test_failed_job_asked_for_again_begins_anew(by):

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import zipfile
+from typing import Any
 
 import attrs
 import pytest
@@ -196,7 +197,7 @@ def resealed(source, target, tmp_path, **changes):
 def test_refused_backup_leaves_the_site_untouched(sqlite_site, archive, tmp_path):
     manifest = unpack(archive, tmp_path / "once")
     rows = {**manifest.rows, "work_job": 7}
-    wrong = {
+    wrong: dict[str, dict[str, Any]] = {
         "a newer program": {"migrations": (*manifest.migrations, "work.0999_tomorrow")},
         "table work_job does not hold the 7 rows": {"rows": rows},
         "the journal of region": {"heads": {"1": (1, "0" * 64)}},

@@ -1,10 +1,13 @@
 """Signing in through an OpenID Connect provider: a real one, served on loopback, that signs its tokens."""
 
+from __future__ import annotations
+
 import json
 import secrets
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import jwt
@@ -37,6 +40,8 @@ class Provider(ThreadingHTTPServer):
 
 
 class Answers(BaseHTTPRequestHandler):
+    server: Provider
+
     def log_message(self, *_):
         pass
 
@@ -90,7 +95,7 @@ def provider(settings):
     server = Provider()
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    app = {"provider_id": "oidc", "name": "Region", "client_id": CLIENT, "secret": "s"}
+    app: dict[str, Any] = {"provider_id": "oidc", "name": "Region", "client_id": CLIENT, "secret": "s"}
     app["settings"] = {"server_url": f"{server.address}/.well-known/openid-configuration"}
     settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
     yield server

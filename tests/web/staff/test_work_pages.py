@@ -12,9 +12,10 @@ from kasip.apps.accounts.models import Person
 from kasip.apps.accounts.queries import actor_of
 from kasip.apps.work import taking, worker
 from kasip.apps.work.actions import ask
+from kasip.apps.work.kinds import kinds
 from kasip.apps.work.models import Job
 from kasip.web import results
-from kasip.wording.catalogue import LANGUAGES, say
+from kasip.wording.catalogue import LANGUAGES, phrases, say
 
 pytestmark = pytest.mark.django_db
 
@@ -180,3 +181,9 @@ def test_moves_are_not_made_by_reading(signed_in, membership, path):
     job = asked(membership)
 
     assert (signed_in.get(f"/work/{job.pk}/{path}").status_code, stored(job).state) == (405, "queued")
+
+
+def test_every_kind_of_work_has_a_name():
+    named = {code.removeprefix("work_kind_") for code in phrases()}
+
+    assert [kind for kind in kinds() if not kind.startswith("trial_") and kind not in named] == []

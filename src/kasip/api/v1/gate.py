@@ -23,7 +23,6 @@ NUMBER = "Idempotency-Key"
 LONGEST_NUMBER = 100
 REPEATED = ("ETag", "Location")
 """Headers an answer is repeated with."""
-MOST_A_MINUTE = 600
 
 
 class MachineRequest(HttpRequest):
@@ -40,7 +39,7 @@ def gate(run: Run) -> Run:
         machine = machine_of(_token(request))
         if machine is None:
             return problem(401, "unauthorised", headers={"WWW-Authenticate": "Bearer"})
-        if count_use(machine.key_id) > getattr(settings, "KASIP_API_PER_MINUTE", MOST_A_MINUTE):
+        if count_use(machine.key_id) > settings.KASIP_API_PER_MINUTE:
             seconds = 60 - int(timezone.now().timestamp()) % 60
             return problem(429, "too_often", headers={"Retry-After": str(seconds)})
         if (READ if request.method in SAFE else WRITE) not in machine.scopes:

@@ -158,7 +158,7 @@ class ApiKey(JournalledModel):
 class ApiUse(models.Model):
     """How often a machine's key was used in one minute. The database itself counts, so that none is missed."""
 
-    key = models.ForeignKey(ApiKey, on_delete=models.CASCADE, related_name="+")
+    key = models.ForeignKey(ApiKey, on_delete=models.PROTECT, related_name="+")
     minute = models.BigIntegerField()
     used = models.PositiveIntegerField()
 
@@ -178,7 +178,7 @@ class IdempotentAnswer(models.Model):
     """
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
-    key = models.ForeignKey(ApiKey, on_delete=models.CASCADE, related_name="+")
+    key = models.ForeignKey(ApiKey, on_delete=models.PROTECT, related_name="+")
     number = models.CharField(max_length=100)
     fingerprint = models.CharField(max_length=64)
     status = models.PositiveIntegerField(null=True)

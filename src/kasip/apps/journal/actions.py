@@ -109,7 +109,6 @@ def _chained(head: ChainHead, by: Actor, deeds: Iterable[Deed], reason: str, occ
         yield event
 
 
-
 def storable(value: Kept) -> Kept:
     """This will show the sign NUL, which PostgreSQL stores in no text, as its picture; all else stays as it is."""
     found: object = value

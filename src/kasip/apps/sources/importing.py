@@ -17,6 +17,7 @@ from kasip.apps.sources.comparing import compare
 from kasip.apps.sources.difference import Difference
 from kasip.apps.sources.enums import ImportMode, ImportState
 from kasip.apps.sources.models import Import
+from kasip.apps.sources.previewing import preview_of
 from kasip.contract.dictionary import dictionary
 from kasip.contract.source import SourceTable
 from kasip.gateways.tables import read_tables
@@ -60,6 +61,7 @@ def import_folder(
             file_name=folder.name,
             sha256=sha256,
             kind=STUDY_FOLDER,
+            preview=preview_of(difference),
             mode=mode,
             offered_by_id=by.person_id,
             offered_by_name=by.person_name,

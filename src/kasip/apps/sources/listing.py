@@ -20,10 +20,9 @@ from kasip.apps.sources.labels import NAMES
 from kasip.apps.sources.models.record import Record
 from kasip.apps.sources.queries import reached, searched
 from kasip.apps.sources.registry import record_model, references_of
-from kasip.apps.sources.rows import path_of, with_references
+from kasip.apps.sources.rows import path_of, searchable, with_references
 from kasip.contract.cells import NO, YES
 from kasip.contract.dictionary import ColumnSpec
-from kasip.vocabulary.lookalikes import fold
 
 SIZES = (25, 50, 100)
 MOST_CHOICES = 60
@@ -132,7 +131,7 @@ def _condition(column: ColumnSpec, value: str) -> Q:
 
 def _refers(column: ColumnSpec, field: str, value: str) -> Q:
     """The record referred to, by its code; where the text is no code, by words of its name."""
-    words = [Q(**{f"{field}__search_text__contains": fold(word)}) for word in value.split()[:5]]
+    words = [Q(**{f"{field}__search_text__contains": searchable(word)}) for word in value.split()[:5]]
     return Q(**{path_of(column): value}) | functools.reduce(lambda one, other: one & other, words)
 
 

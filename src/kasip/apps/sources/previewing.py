@@ -10,7 +10,7 @@ import polars as pl
 
 from kasip.apps.sources.difference import Difference, TableDifference
 from kasip.apps.sources.standing import ROW
-from kasip.apps.sources.writing import names_of, plain
+from kasip.apps.sources.writing import NAMES, plain
 from kasip.vocabulary.faults import Fault
 
 MOST_ROWS = 100
@@ -54,11 +54,17 @@ def _rows(frame: pl.DataFrame) -> list[dict[str, Any]]:
 
 def _changed(table: TableDifference) -> list[dict[str, Any]]:
     changes = table.cell_changes(MOST_ROWS)
-    names = names_of(table.model, table.changed.head(MOST_ROWS)).to_list()
-    rows = table.changed[ROW].head(MOST_ROWS).to_list()
+    rows = table.changed.head(MOST_ROWS)
+    keys = rows.select(pl.concat_str(pl.col(table.model.spec().key).cast(pl.String).fill_null(""), separator=" · "))
+    names = [name for name in NAMES if name in rows.columns]
     return [
-        {"row": row, "name": name, "cells": {column: [plain(old), plain(new)] for column, (old, new) in cells.items()}}
-        for row, name, cells in zip(rows, names, changes, strict=True)
+        {
+            "row": row[ROW],
+            "key": key,
+            "names": {name.removeprefix("name_"): row[name] for name in names if row[name]},
+            "cells": {column: [plain(old), plain(new)] for column, (old, new) in cells.items()},
+        }
+        for row, key, cells in zip(rows.iter_rows(named=True), keys.to_series().to_list(), changes, strict=True)
     ]
 
 

@@ -12,9 +12,8 @@ from kasip.apps.accounts.permits import permit_of
 from kasip.apps.journal.actor import Actor
 from kasip.apps.sources.models.record import Record
 from kasip.apps.sources.registry import record_model, references_of
-from kasip.apps.sources.rows import with_references
+from kasip.apps.sources.rows import searchable, with_references
 from kasip.contract.dictionary import dictionary
-from kasip.vocabulary.lookalikes import fold
 
 Row = TypeVar("Row", bound=Record)
 MOST_WORDS = 10
@@ -70,6 +69,6 @@ def searched(rows: QuerySet[Record], words: str) -> QuerySet[Record]:
     """
     fields = ["search_text", *(f"{name}__search_text" for name in references_of(rows.model))]
     for word in words.split()[:MOST_WORDS]:
-        anywhere = [Q(**{f"{field}__contains": fold(word)}) for field in fields]
+        anywhere = [Q(**{f"{field}__contains": searchable(word)}) for field in fields]
         rows = rows.filter(functools.reduce(operator.or_, anywhere))
     return rows

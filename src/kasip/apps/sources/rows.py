@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import unicodedata
 from collections.abc import Iterable, Mapping
 
 import polars as pl
@@ -83,7 +84,12 @@ def frame_of(rows: QuerySet[Record]) -> pl.DataFrame:
 def search_text_of(model: type[Record], row: Mapping[str, Cell]) -> str:
     """This will fold a row's own texts and codes into what a search looks through."""
     own = [row.get(column.name) for column in model.spec().columns if column.references is None]
-    return " ".join(fold(value) for value in own if isinstance(value, str))
+    return " ".join(searchable(value) for value in own if isinstance(value, str))
+
+
+def searchable(text: str) -> str:
+    """This will fold a text for searching: letters in parts and look-alikes are one, case does not matter."""
+    return fold(unicodedata.normalize("NFC", text))
 
 
 def _value(record: Record, column: ColumnSpec) -> Cell:

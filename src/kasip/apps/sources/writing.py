@@ -15,10 +15,9 @@ from kasip.apps.journal.guard import journalled
 from kasip.apps.sources.binding import field_of
 from kasip.apps.sources.codes import KeysOfCodes
 from kasip.apps.sources.models.record import Record
-from kasip.apps.sources.rows import TEXTUAL
+from kasip.apps.sources.rows import TEXTUAL, searchable
 from kasip.apps.sources.standing import PK, VERSION
 from kasip.contract.dictionary import ColumnSpec
-from kasip.vocabulary.lookalikes import fold
 
 BATCH = 2_000
 NAMES = ("name_kk", "name_ru", "name_en")
@@ -130,7 +129,7 @@ def search_texts(model: type[Record], rows: pl.DataFrame) -> pl.Series:
 def _folded(texts: pl.Series) -> pl.Series:
     """Each distinct text is folded once."""
     distinct = texts.drop_nulls().unique()
-    known = pl.Series([fold(text) for text in distinct.to_list()], dtype=pl.String)
+    known = pl.Series([searchable(text) for text in distinct.to_list()], dtype=pl.String)
     return texts.replace_strict(distinct, known, default=None, return_dtype=pl.String)
 
 

@@ -40,7 +40,8 @@ def command(data: Path, study: Path, port: int, *, serve: bool | None) -> None:
     tell("demo_site_ready", address=address, account=account, password=PASSWORD)
     if serve if serve is not None else is_to_serve():
         _serve(port)
-    command_line = f"KASIP_DATA={data} KASIP_DEMONSTRATION=1 kasip serve --port {port}"
+    kasip = sys.argv[0] if Path(sys.argv[0]).name == "kasip" else "kasip"
+    command_line = f"KASIP_DATA={data} KASIP_DEMONSTRATION=1 {kasip} serve --port {port}"
     click.echo(say("demo_site_how_to_serve", language(), command=command_line))
 
 

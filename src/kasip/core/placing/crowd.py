@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from kasip.core.placing.kernels import Ints
 from kasip.core.placing.problem import Problem
 
+Ways = tuple[dict[int, tuple[int, int]], int]
+"""What a search reached (node -> node before, student who moves in or -1), and the end where there is room, or -1."""
+
 
 class Crowd:
     """The placement as a flow, to count how many more fit after a change (breadth-first augmenting ways)."""
@@ -27,10 +30,17 @@ class Crowd:
             if node >= 0:
                 self.at[node].add(student)
         self.waiting = [student for student, node in enumerate(self.held) if node < 0 and self.may[student]]
+        self._as_placed: Ways | None = None
 
     def reached(self) -> set[int]:
         """This will return the nodes (places, then enterprises) where one more would let somebody waiting in."""
-        return set(self._search()[0])
+        return set(self._ways_as_placed()[0])
+
+    def _ways_as_placed(self) -> Ways:
+        """This will search the placement as it is, once; everything that moves afterwards must be moved back."""
+        if self._as_placed is None:
+            self._as_placed = self._search()
+        return self._as_placed
 
     def with_a_way_out(self) -> set[int]:
         """This will return the places that could take one more student because somewhere there is room in the end."""
@@ -62,11 +72,12 @@ class Crowd:
         """This will count how many more students are placed with other rooms at one place and its enterprise."""
         enterprise = self.places + self.owner[node]
         before = (self.room[node], self.room[enterprise])
+        known = self._ways_as_placed()
         self.room[node], self.room[enterprise] = place_room, enterprise_room
         log: list[tuple[int, int]] = []
         most = (place_room - before[0]) + (enterprise_room - before[1])
-        gained = 0
-        while gained < most and self._augment(log):
+        gained = int(most > 0 and self._augment(self._search_on(known, (node, enterprise)), log))
+        while 0 < gained < most and self._augment(self._search(), log):
             gained += 1
         for student, was in reversed(log):
             self._move(student, was)
@@ -78,11 +89,17 @@ class Crowd:
             return len(self.at[node])
         return sum(len(self.at[place]) for place in self.own[node - self.places])
 
-    def _search(self) -> tuple[dict[int, tuple[int, int]], int]:
-        """This will search from everybody waiting; returns (node -> (node before, student who moves in), end or -1)."""
+    def _search(self) -> Ways:
+        """This will search from everybody waiting."""
         starts = ((node, student) for student in self.waiting if self.held[student] < 0 for node in self.may[student])
         seen = {node: (-1, student) for node, student in starts}
-        queue = deque(seen)
+        return self._search_from(seen, deque(seen))
+
+    def _search_on(self, known: Ways, changed: tuple[int, ...]) -> Ways:
+        """This will continue a search that found no end, after room was added at some nodes: only they lead on anew."""
+        return self._search_from(dict(known[0]), deque(node for node in changed if node in known[0]))
+
+    def _search_from(self, seen: dict[int, tuple[int, int]], queue: deque[int]) -> Ways:
         while queue:
             node = queue.popleft()
             if node >= self.places and self._load(node) < self.room[node]:
@@ -103,8 +120,9 @@ class Crowd:
         for student in sorted(self.at[node]):
             yield from ((other, student) for other in self.may[student])
 
-    def _augment(self, log: list[tuple[int, int]]) -> bool:
-        seen, node = self._search()
+    def _augment(self, ways: Ways, log: list[tuple[int, int]]) -> bool:
+        """This will move people along a way found, and log where they were; returns whether there was one."""
+        seen, node = ways
         found = node >= 0
         while node >= 0:
             before, student = seen[node]

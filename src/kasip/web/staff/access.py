@@ -16,7 +16,7 @@ from kasip.apps.sources.exporting import safe
 from kasip.apps.sources.labels import table_title
 from kasip.apps.sources.models.record import Record
 from kasip.web.pieces import Cell, Column, Table
-from kasip.web.staff.asking import permitted, said
+from kasip.web.staff.asking import asking, permitted, said
 from kasip.web.templatetags.words import language_now
 
 TOKEN = re.compile(r"[a-z_]+\([^()]*\)|[a-z_,]+|[|&()]")
@@ -27,13 +27,14 @@ TONES = {"all": "good", "own": "caution", "none": ""}
 
 @permitted("read_access")
 def access_matrix(request: HttpRequest) -> HttpResponse:
-    """This will show the matrix for one role or, on a wide screen, for all."""
-    chosen = request.GET.get("role", "")
+    """This will show the matrix for one role, at first that of whoever asks, or for all."""
+    chosen = request.GET.get("role", asking(request).role)
     roles = [chosen] if chosen in EVERYBODY else list(EVERYBODY)
     lines = list(matrix())
     context = {
         "records": _table(said("access_records"), [line for line in lines if line.model], roles),
         "deeds": _table(said("access_deeds"), [line for line in lines if not line.model], roles),
+        "rules": None if chosen in EVERYBODY else _rules(lines),
         "roles": EVERYBODY,
         "chosen": chosen,
     }
@@ -93,14 +94,28 @@ def model_name(model: type[Model]) -> str:
 def _table(caption: str, lines: list[Line], roles: list[str]) -> Table:
     columns = [Column(said("access_subject")), Column(said("access_action"))]
     columns += [Column(said(f"role_{role}")) for role in roles]
-    columns.append(Column(said("access_rule")))
+    columns += [Column(said("access_rule"))] if len(roles) == 1 else []
     rows = [
         [
             Cell(_subject(line)),
             Cell(said(f"access_{line.action}") if line.model else said("access_do")),
             *(Cell(said(f"extent_{line.extents[role]}"), tone=TONES[line.extents[role]]) for role in roles),
-            Cell(rule_text(line.rule)),
+            *([Cell(rule_text(line.rule))] if len(roles) == 1 else []),
         ]
         for line in lines
     ]
     return Table(caption, columns, rows, show_caption=True, stacked=len(roles) == 1, tall=len(roles) > 1)
+
+
+def _rules(lines: list[Line]) -> Table:
+    """The rules beneath the matrix: beside sixteen columns they would not be read."""
+    columns = [Column(said("access_subject")), Column(said("access_action")), Column(said("access_rule"))]
+    rows = [
+        [
+            Cell(_subject(line)),
+            Cell(said(f"access_{line.action}") if line.model else said("access_do")),
+            Cell(rule_text(line.rule)),
+        ]
+        for line in lines
+    ]
+    return Table(said("access_rules"), columns, rows, show_caption=True)

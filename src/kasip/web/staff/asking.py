@@ -8,7 +8,8 @@ from typing import Concatenate, ParamSpec, cast
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 
 from kasip.apps.accounts.permits import may_do
 from kasip.apps.accounts.refusals import MissingError, RefusedError
@@ -18,7 +19,7 @@ from kasip.web.templatetags.words import language_now
 from kasip.wording.catalogue import say
 
 Parameters = ParamSpec("Parameters")
-View = Callable[Concatenate[HttpRequest, Parameters], HttpResponse]
+View = Callable[Concatenate[HttpRequest, Parameters], HttpResponseBase]
 
 
 def asking(request: HttpRequest) -> Actor:
@@ -31,7 +32,7 @@ def permitted(deed: str) -> Callable[[View[Parameters]], View[Parameters]]:
 
     def guarded(view: View[Parameters]) -> View[Parameters]:
         @functools.wraps(view)
-        def answer(request: HttpRequest, /, *args: Parameters.args, **kwargs: Parameters.kwargs) -> HttpResponse:
+        def answer(request: HttpRequest, /, *args: Parameters.args, **kwargs: Parameters.kwargs) -> HttpResponseBase:
             if not may_do(deed, asking(request)):
                 raise PermissionDenied(deed)
             try:

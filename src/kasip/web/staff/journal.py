@@ -59,7 +59,8 @@ class SoughtForm(forms.Form):
 
     def sought(self) -> Sought:
         """This will return what was asked for; what cannot be read asks for nothing."""
-        return Sought(**self.cleaned_data) if self.is_valid() else Sought()
+        self.is_valid()
+        return Sought(**getattr(self, "cleaned_data", {}))
 
 
 @permitted("read_journal")
@@ -129,8 +130,12 @@ def subject_text(subject: str) -> str:
     model = record_models().get(subject)
     if model is not None:
         return table_title(model.spec(), language_now())
-    code = f"subject_{subject}"
-    return said(code) if code in phrases() else subject
+    return known("subject", subject)
+
+
+def known(kind: str, value: str) -> str:
+    """This will word a code of an event; one that no longer has words stands as it was written down."""
+    return said(f"{kind}_{value}") if f"{kind}_{value}" in phrases() else shown(value)
 
 
 def _events(actor: Actor, form: SoughtForm) -> QuerySet[Event]:
@@ -153,8 +158,8 @@ def _events_table(rows: list[Event]) -> Table:
             Cell(str(one.sequence), reverse("staff:journal_event", args=[one.sequence])),
             Cell(moment(one.at)),
             Cell(one.person_name),
-            Cell(said(f"role_{one.role}") if one.role else ""),
-            Cell(said(f"action_{one.action}")),
+            Cell(known("role", one.role)),
+            Cell(known("action", one.action)),
             Cell(subject_text(one.subject)),
             Cell(shown(one.subject_name)),
             Cell(shown(one.reason)),
@@ -167,10 +172,10 @@ def _events_table(rows: list[Event]) -> Table:
 def _facts(event: Event) -> Iterator[Fact]:
     yield Fact(said("journal_at"), moment(event.at))
     yield Fact(said("journal_person"), event.person_name)
-    yield Fact(said("journal_role"), said(f"role_{event.role}") if event.role else "")
+    yield Fact(said("journal_role"), known("role", event.role))
     yield Fact(said("journal_organisation"), event.organisation_name)
-    yield Fact(said("journal_channel"), said(f"channel_{event.channel}") if event.channel else "")
-    yield Fact(said("journal_action"), said(f"action_{event.action}"))
+    yield Fact(said("journal_channel"), known("channel", event.channel))
+    yield Fact(said("journal_action"), known("action", event.action))
     yield Fact(said("journal_subject"), subject_text(event.subject))
     yield Fact(said("journal_thing"), shown(event.subject_name))
     yield Fact(said("journal_reason"), shown(event.reason))
@@ -191,8 +196,7 @@ def shown(text: str) -> str:
 def _field(subject: str, name: str) -> str:
     if subject in record_models():
         return column_label(subject, name, language_now())
-    code = f"field_{name}"
-    return said(code) if code in phrases() else name
+    return known("field", name)
 
 
 def _plain(pair: list[object], place: int) -> str:

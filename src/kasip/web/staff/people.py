@@ -65,7 +65,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     found = person_for(pk, actor)
     held = roles_of_person(found, actor)
     changeable = (
-        reached_by(Membership, actor, "change").filter(person=found, ended_at=None).exclude(pk=actor.membership_id)
+        reached_by(Membership, actor, "change").filter(person=found, ended_at=None).exclude(pk=actor.membership_id or 0)
     )
     ends = frozenset(changeable.values_list("pk", flat=True))
     context = {

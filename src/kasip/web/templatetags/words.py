@@ -21,10 +21,15 @@ def language_now() -> str:
 @register.simple_tag(name="say")
 def say_tag(code: str, **facts: object) -> SafeString:
     """This will word a code in the language of the page: `{% say "records_found" count=rows %}`; facts are escaped."""
-    escaped = {
-        name: value if isinstance(value, int | float) else conditional_escape(value) for name, value in facts.items()
-    }
+    escaped = {name: _shown(value) for name, value in facts.items()}
     return mark_safe(say(code, language_now(), **escaped))  # noqa: S308  phrases are ours, facts are escaped above
+
+
+def _shown(value: object) -> object:
+    """Numbers are written by the phrase; everything else is escaped, whatever it is."""
+    if isinstance(value, int | float):
+        return value
+    return conditional_escape(value if isinstance(value, str) else str(value))
 
 
 @register.filter(name="worded")

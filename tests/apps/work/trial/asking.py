@@ -2,6 +2,7 @@
 
 import json
 import sys
+from typing import Any
 
 import django
 
@@ -21,7 +22,7 @@ def planner_of_a_region():
     with journalled():
         region, _ = Region.objects.get_or_create(kato="350000000", defaults=names)
         with scope(region=region.pk):
-            office = {"region": region, "kind": OrganisationKind.DEPARTMENT, "code": "990140000000"}
+            office: dict[str, Any] = {"region": region, "kind": OrganisationKind.DEPARTMENT, "code": "990140000000"}
             organisation, _ = Organisation.objects.get_or_create(**office, defaults=names)
             person, _ = Person.objects.get_or_create(email="planner@kasip.example", defaults={"name": "Айгүл"})
             held = {"region": region, "organisation": organisation, "person": person, "role": Role.PLANNER}

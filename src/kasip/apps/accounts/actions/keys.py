@@ -34,7 +34,7 @@ def make_api_key(
     Raises:
         RefusedError: not theirs to do, no name, an unknown scope, or a past day.
     """
-    if not may_do("make_api_key", by) or by.membership_id is None:
+    if not may_do("make_api_key", by) or by.membership_id is None or by.organisation_id is None:
         raise RefusedError("refused_not_yours")
     if not name.strip():
         raise RefusedError("refused_name_missing")

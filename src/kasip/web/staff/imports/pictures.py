@@ -188,7 +188,7 @@ def _changed(spec: TableSpec, row: Mapping[str, Any]) -> list[list[Cell]]:
         column = spec.column(name)
         lines.append(
             [
-                Cell(row["name"] if place == 0 else "″"),
+                Cell(_record(row) if place == 0 else "″"),
                 Cell(column_label(spec.name, name, language_now())),
                 Cell(_text(column, old), unknown=old is None),
                 Cell(_text(column, new), unknown=new is None),
@@ -196,6 +196,12 @@ def _changed(spec: TableSpec, row: Mapping[str, Any]) -> list[list[Cell]]:
             ]
         )
     return lines
+
+
+def _record(row: Mapping[str, Any]) -> str:
+    names: Mapping[str, str] = row["names"]
+    name = names.get(language_now()) or names.get("ru") or next(iter(names.values()), "")
+    return f"{row['key']} · {name}" if name else str(row["key"])
 
 
 def _plain(caption: str, rows: Sequence[Mapping[str, Any]], spec: TableSpec) -> Table:

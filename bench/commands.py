@@ -1,0 +1,43 @@
+"""Whole commands as a user starts them: the first time on a machine, when nothing is compiled, and the next time."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+CAPTURED = subprocess.DEVNULL
+
+
+def run(arguments: list[str], caches: Path) -> tuple[float, float]:
+    """This will run one command in a process of its own; returns seconds and its greatest memory in GB."""
+    environment = {
+        **os.environ,
+        "NUMBA_CACHE_DIR": str(caches / "kernels"),
+        "PYTHONPYCACHEPREFIX": str(caches / "modules"),
+        "PYTHONDONTWRITEBYTECODE": "",
+    }
+    call = [sys.executable, "-m", "kasip.cli.main", *arguments]
+    begun = time.perf_counter()
+    with subprocess.Popen(call, env=environment, stdout=CAPTURED, stderr=CAPTURED) as process:
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise RuntimeError(f"{' '.join(arguments)} ended with {process.returncode}")
+    return time.perf_counter() - begun, used.ru_maxrss / 2**20
+
+
+def cold_and_warm(command: str, folder: Path, times: int = 2) -> str:
+    """This will run a command on a folder with empty caches and then with full ones, and word what that took."""
+    with tempfile.TemporaryDirectory() as place:
+        caches, out = Path(place), Path(place) / "out"
+        cold, _ = run([command, str(folder), "--out", str(out)], caches)
+        warm = [run([command, str(folder), "--out", str(out)], caches) for _ in range(times)]
+    seconds, memory = min(warm)
+    return (
+        f"kasip {command}: {seconds:.2f} s, {memory:.2f} GB; the first time, nothing compiled, {cold:.2f} s "
+        f"({cold - seconds:.2f} s more)"
+    )
