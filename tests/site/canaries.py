@@ -205,8 +205,8 @@ class Planter:
 
     def _related(self, made: models.Model, field: Any) -> object:
         target = field.related_model
-        if target is type(made):
-            return None
+        if target is type(made) or (target is Person and field.null):
+            return None  # its own parent; who approved or ended what is not approved nor ended yet
         if target is Person and type(made).__name__ == "Guardianship" and field.name == "guardian":
             return ESTATES[self.estate] + 20 + list(Role.values).index("guardian")
         found = self.made.get((self.estate, target))
