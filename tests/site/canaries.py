@@ -218,7 +218,8 @@ class Planter:
             return {"name_kk": ["", self.token(model, pk)]} if model.__name__ == "Event" else {}
         if isinstance(field, models.CharField | models.TextField):
             if field.max_length is not None and field.max_length < 14:
-                return "x"  # too short for a token
+                self.count += 1
+                return f"x{self.count}"[: field.max_length]  # too short for a token
             own = " ".join(token for token, place in self.tokens.items() if place == (model, pk))
             return fold(own) if field.name == "search_text" else self.token(model, pk, field.max_length or 200)
         if isinstance(field, models.DateField):
