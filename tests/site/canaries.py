@@ -205,8 +205,8 @@ class Planter:
 
     def _related(self, made: models.Model, field: Any) -> object:
         target = field.related_model
-        if target is type(made):
-            return None
+        if target is type(made) or (target is Person and field.null):
+            return None  # its own parent; who approved or ended what is not approved nor ended yet
         if target is Person and type(made).__name__ == "Guardianship" and field.name == "guardian":
             return ESTATES[self.estate] + 20 + list(Role.values).index("guardian")
         found = self.made.get((self.estate, target))
@@ -217,6 +217,9 @@ class Planter:
         if isinstance(field, models.JSONField):
             return {"name_kk": ["", self.token(model, pk)]} if model.__name__ == "Event" else {}
         if isinstance(field, models.CharField | models.TextField):
+            if field.max_length is not None and field.max_length < 14:
+                self.count += 1
+                return f"x{self.count}"[: field.max_length]  # too short for a token
             own = " ".join(token for token, place in self.tokens.items() if place == (model, pk))
             return fold(own) if field.name == "search_text" else self.token(model, pk, field.max_length or 200)
         if isinstance(field, models.DateField):
