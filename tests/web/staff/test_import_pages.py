@@ -5,6 +5,8 @@ import io
 import polars as pl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 from tests.site.region import small_tables
 
@@ -178,3 +180,20 @@ def test_every_page_speaks_the_language(site, language):
         answer = client.get(path)
         assert answer.status_code == 200
         assert f'lang="{language}"' in answer.content.decode()
+
+
+def test_list_takes_the_same_number_of_queries_at_1_3_and_100_rows(site, planner):
+    membership, counts, stored_rows = site.membership_of("planner"), [], 0
+    planner.get("/imports/")  # what the first page of a process reads once
+    for wanted in (1, 3, 100):
+        with site.scope():
+            Import.objects.bulk_create(
+                Import(region=site.region, source_name="q", file_name=f"{n}.csv", offered_by=membership.person)
+                for n in range(wanted - stored_rows)
+            )
+        stored_rows = wanted
+        with CaptureQueriesContext(connection) as asked:
+            assert planner.get("/imports/").status_code == 200
+        counts.append(len(asked))
+
+    assert counts[0] == counts[1] == counts[2] <= 12, counts
