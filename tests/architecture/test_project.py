@@ -21,7 +21,9 @@ def tracked_files():
 
 
 def test_source_files_stay_short():
-    too_long = {str(path.relative_to(ROOT)): count for path in SOURCES if (count := line_count(path)) > LONGEST_FILE}
+    """Migrations are written by Django and read once."""
+    written = [path for path in SOURCES if path.parent.name != "migrations"]
+    too_long = {str(path.relative_to(ROOT)): count for path in written if (count := line_count(path)) > LONGEST_FILE}
 
     assert too_long == {}
 
