@@ -14,7 +14,7 @@ def test_fault_of_reading_comes_after_the_pieces_before_it():
         yield from (1, 2)
         raise OSError("disk")
 
-    seen = []
+    seen: list[int] = []
     with pytest.raises(OSError, match="disk"):
         seen.extend(read_ahead(pieces()))
 

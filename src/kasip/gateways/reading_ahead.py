@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
@@ -16,7 +16,7 @@ class _End:
     """What comes after the last piece."""
 
 
-def read_ahead(pieces: Iterable[T], ahead: int = AHEAD) -> Iterator[T]:
+def read_ahead(pieces: Iterable[T], ahead: int = AHEAD) -> Generator[T, None, None]:
     """This will give the pieces in their order, reading up to `ahead` of them in a thread of its own.
 
     A fault of reading is raised where its piece would have come. A consumer that stops early stops the reading too.

@@ -36,7 +36,7 @@ def named(by, *names):
 
 
 def found(by, **asked):
-    return [one.name_kk for one in asked_for(Industry, by, Ask(**asked), "kk")]
+    return list(asked_for(Industry, by, Ask(**asked), "kk").values_list("name_kk", flat=True))
 
 
 def test_names_stand_in_the_order_of_the_alphabet(by):
@@ -99,7 +99,9 @@ def test_filter_finds_the_empty_and_the_set(by):
     add_record(model=Industry, texts={"industry": "D"}, by=by)
 
     def codes(value):
-        return [one.industry for one in asked_for(Industry, by, Ask(filters={"provenance": value}), "en")]
+        return list(
+            asked_for(Industry, by, Ask(filters={"provenance": value}), "en").values_list("industry", flat=True)
+        )
 
     assert (codes("fact"), codes(EMPTY), codes("survey")) == (["C"], ["D"], [])
 

@@ -34,7 +34,7 @@ def queries_of(client, table):
 
 
 def test_list_asks_as_many_queries_at_any_number_of_rows(planner, region):
-    counts = {}
+    counts: dict[str, list[int]] = {}
     for step, upto in ((1, 1), (2, 3), (97, 100)):
         fill(region, step, start=upto - step)
         for table in record_models():

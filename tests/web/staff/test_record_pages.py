@@ -29,7 +29,7 @@ def planner(site):  # noqa: F811
 @pytest.fixture
 def workshop(site):  # noqa: F811
     with site.scope():
-        yield Workshop.objects.select_related("college").order_by("pk").first()
+        yield Workshop.objects.select_related("college").order_by("pk")[0]
 
 
 def browser(site, role):  # noqa: F811
@@ -82,7 +82,7 @@ def test_related_lists_records_that_refer(planner, workshop):
 def test_record_of_another_college_is_missing(site, view):  # noqa: F811
     deputy = site.actor_for(Role.COLLEGE_DEPUTY)
     with site.scope():
-        foreign = Workshop.objects.exclude(college__college_bin=deputy.organisation_code).first()
+        foreign = Workshop.objects.exclude(college__college_bin=deputy.organisation_code).order_by("pk")[0]
 
     answer = browser(site, Role.COLLEGE_DEPUTY).get(address(view, foreign))
 
@@ -91,7 +91,7 @@ def test_record_of_another_college_is_missing(site, view):  # noqa: F811
 
 def test_record_of_another_region_is_missing(site, planner):  # noqa: F811
     with scope(region=site.other.pk):
-        foreign = College.objects.first()
+        foreign = College.objects.order_by("pk")[0]
 
     assert planner.get(address("detail", foreign)).status_code == 404
 
@@ -114,7 +114,7 @@ def test_change_is_stored_and_told(planner, workshop):
     assert answer.status_code == 302
     workshop.refresh_from_db()
     assert (workshop.rooms, workshop.version) == (7, 2)
-    event = Event.objects.order_by("-sequence").first()
+    event = Event.objects.order_by("-sequence")[0]
     assert (event.action, event.reason, event.changes) == ("changed", "Letter 12", {"rooms": [2, 7]})
     page = planner.get(address("history", workshop)).content.decode()
     assert "Letter 12" in page
@@ -178,12 +178,12 @@ def test_record_is_removed_once_asked(planner, workshop):
     planner.post(address("remove", workshop), {"version": workshop.version, "reason": "burnt"})
 
     assert not Workshop.objects.filter(pk=workshop.pk).exists()
-    assert Event.objects.order_by("-sequence").first().reason == "burnt"
+    assert Event.objects.order_by("-sequence")[0].reason == "burnt"
 
 
 def test_rule_is_changed_with_a_reason_only(site, planner):  # noqa: F811
     with site.scope():
-        budget = Budget.objects.order_by("pk").first()
+        budget = Budget.objects.order_by("pk")[0]
         without = planner.post(address("edit", budget), form_of(budget, kzt="1"))
         with_reason = planner.post(address("edit", budget), form_of(budget, kzt="1", reason="Decision 5"))
         budget.refresh_from_db()
@@ -198,7 +198,7 @@ def test_deputy_changes_how_a_programme_is_taught_and_not_its_licence(site):  # 
     deputy = browser(site, Role.COLLEGE_DEPUTY)
     code = site.actor_for(Role.COLLEGE_DEPUTY).organisation_code
     with site.scope():
-        programme = Programme.objects.filter(college__college_bin=code, status="licensed").first()
+        programme = Programme.objects.filter(college__college_bin=code, status="licensed").order_by("pk")[0]
         deputy.post(address("edit", programme), form_of(programme, group_size="21", status="candidate"))
         programme.refresh_from_db()
 
@@ -209,7 +209,7 @@ def test_reference_out_of_reach_is_refused_without_its_name(site):  # noqa: F811
     personnel = browser(site, Role.ENTERPRISE_HR)
     code = site.actor_for(Role.ENTERPRISE_HR).organisation_code
     with site.scope():
-        foreign = Facility.objects.exclude(enterprise__bin=code).first()
+        foreign = Facility.objects.exclude(enterprise__bin=code).order_by("pk")[0]
     texts = {"facility_id": foreign.facility_id, "occupation": "7212-0", "jobs": "5"}
 
     answer = personnel.post(reverse("staff:record_new", args=["facility_jobs"]), texts)
@@ -223,8 +223,8 @@ def test_reference_out_of_reach_is_refused_without_its_name(site):  # noqa: F811
 def test_own_row_cannot_be_given_to_another_college(site):  # noqa: F811
     deputy = site.actor_for(Role.COLLEGE_DEPUTY)
     with site.scope():
-        own = Workshop.objects.filter(college__college_bin=deputy.organisation_code).first()
-        other = College.objects.exclude(college_bin=deputy.organisation_code).first()
+        own = Workshop.objects.filter(college__college_bin=deputy.organisation_code).order_by("pk")[0]
+        other = College.objects.exclude(college_bin=deputy.organisation_code).order_by("pk")[0]
         client = browser(site, Role.COLLEGE_DEPUTY)
         answer = client.post(address("edit", own), form_of(own, college_bin=other.college_bin))
         own.refresh_from_db()
@@ -253,7 +253,7 @@ def test_history_of_a_moved_row_begins_where_it_became_own(site):  # noqa: F811
     deputy = site.actor_for(Role.COLLEGE_DEPUTY)
     with site.scope():
         by = site.actor_for(Role.PLANNER)
-        foreign = Workshop.objects.exclude(college__college_bin=deputy.organisation_code).first()
+        foreign = Workshop.objects.exclude(college__college_bin=deputy.organisation_code).order_by("pk")[0]
         secret = change_record(
             model=Workshop, pk=foreign.pk, version=1, texts=texts_of(foreign) | {"kind": "SECRETKIND"}, by=by
         )
@@ -272,7 +272,7 @@ def test_suggestions_hold_only_what_may_be_read(site):  # noqa: F811
     deputy = browser(site, Role.COLLEGE_DEPUTY)
     address_ = reverse("staff:record_choices", args=["workshops", "centre_id"])
     with site.scope():
-        centre = CompetenceCentre.objects.first()
+        centre = CompetenceCentre.objects.order_by("pk")[0]
 
     page = deputy.get(address_, {"centre_id": centre.name_ru.split()[0]}).content.decode()
 
@@ -306,7 +306,7 @@ def export(client, table, file_format, **asked):
 
 def test_export_holds_the_rows_the_list_shows(site, planner):  # noqa: F811
     with site.scope():
-        code = College.objects.order_by("pk").first().college_bin
+        code = College.objects.order_by("pk")[0].college_bin
         expected = Programme.objects.filter(college__college_bin=code).count()
         total = Programme.objects.count()
 
@@ -325,7 +325,7 @@ def interleavings(site, trials):  # noqa: F811
     by = site.actor_for(Role.PLANNER)
     stored = refused = 0
     with site.scope():
-        pk = Workshop.objects.order_by("pk").first().pk
+        pk = Workshop.objects.order_by("pk")[0].pk
         held = [Workshop.objects.select_related("college", "centre").get(pk=pk) for _ in range(2)]
         for trial in range(trials):
             who = drawer.randrange(2)
