@@ -15,6 +15,7 @@ from kasip.apps.sources.labels import NAMES, column_label
 from kasip.apps.sources.listing import EMPTY, Ask, UnknownColumnError, asked_for
 from kasip.apps.sources.past import log_reading, log_reading_of
 from kasip.apps.sources.registry import record_models
+from kasip.apps.sources.rows import row_of
 from kasip.wording.catalogue import LANGUAGES, phrases
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +37,7 @@ def named(by, *names):
 
 
 def found(by, **asked):
-    return list(asked_for(Industry, by, Ask(**asked), "kk").values_list("name_kk", flat=True))
+    return [row_of(one)["name_kk"] for one in asked_for(Industry, by, Ask(**asked), "kk")]
 
 
 def test_names_stand_in_the_order_of_the_alphabet(by):
@@ -99,9 +100,8 @@ def test_filter_finds_the_empty_and_the_set(by):
     add_record(model=Industry, texts={"industry": "D"}, by=by)
 
     def codes(value):
-        return list(
-            asked_for(Industry, by, Ask(filters={"provenance": value}), "en").values_list("industry", flat=True)
-        )
+        asked = Ask(filters={"provenance": value})
+        return [row_of(one)["industry"] for one in asked_for(Industry, by, asked, "en")]
 
     assert (codes("fact"), codes(EMPTY), codes("survey")) == (["C"], ["D"], [])
 
