@@ -120,6 +120,8 @@ def find_cutoffs(market: Market, state: State, open_cut: Pair, reserve_cut: Pair
 
 def cutoffs(market: Market, state: State) -> Cutoffs:
     """This will return the cut-offs of a finished state."""
+    if market.reserve_seats.size == 0:
+        return cutoffs_without_reserves(market, state)
     with_trial = market._replace(
         categories=np.append(market.categories, 0), lottery=np.append(market.lottery, np.int32(NO_LOTTERY))
     )
@@ -129,6 +131,17 @@ def cutoffs(market: Market, state: State) -> Cutoffs:
     ]
     find_cutoffs.choose(market.wishes, SMALL)(with_trial, state, *found)
     return Cutoffs(*found[0], *found[1])
+
+
+def cutoffs_without_reserves(market: Market, state: State) -> Cutoffs:
+    """This will return the cut-offs where no programme has reserves: the claim of the worst holder of each full one."""
+    score = np.where(market.seats > 0, -np.inf, np.inf)
+    lottery = np.full(market.seats.size, NO_LOTTERY, dtype=np.int32)
+    full = np.flatnonzero((market.seats > 0) & (state.taken == market.seats))
+    worst = state.seat_holder[state.seat_start[full]]
+    score[full] = market.score[state.held[worst]]
+    lottery[full] = market.lottery[worst]
+    return Cutoffs(score, lottery, np.empty(0), np.empty(0, dtype=np.int32))
 
 
 @compiled
@@ -149,6 +162,8 @@ def find_seat_kinds(market: Market, state: State, kind: Ints) -> None:
 def seat_kinds(market: Market, state: State) -> Ints:
     """This will return the category of the reserved seat each applicant sits on, -1 for open seats or none; shape n."""
     kind = np.full(market.applicants, -1, dtype=np.int64)
+    if market.reserve_seats.size == 0:
+        return kind
     find_seat_kinds.choose(market.wishes, SMALL)(market, state, kind)
     return kind
 
