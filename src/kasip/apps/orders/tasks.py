@@ -6,12 +6,12 @@ import shutil
 from collections.abc import Mapping
 from typing import Any
 
-from kasip.apps.journal.actor import Actor
-from kasip.apps.orders.actions.copying import copy_records
+from kasip.apps.journal.actor import Actor, system
 from kasip.apps.orders.actions.drafting import fail_draft, may_draft, results_folder, store_draft
 from kasip.apps.orders.actions.editing import EDIT_KIND, edits_of, line_key, workbench_of
 from kasip.apps.orders.actions.requesting import KIND
 from kasip.apps.orders.models.state_order import StateOrder
+from kasip.apps.sources.assembly import write_study
 from kasip.apps.work.kinds import handler
 from kasip.apps.work.progress import Progress, WorkProblemError
 from kasip.studies.order_check import UnsoundOrderError
@@ -36,7 +36,7 @@ def draft_order(progress: Progress) -> Mapping[str, object]:
     order = StateOrder.objects.get(pk=progress.arguments["order"])
     folder = results_folder(order)
     progress.at(0.05, "step_draft_copying")
-    copy_records(folder / "study")
+    write_study(folder / "study", system(progress.by.tenant))  # whole, whatever the planner's own reach
     progress.at(0.15, "step_draft_planning")
     options = PlanOptions(scenario=order.scenario or None, language=str(progress.arguments["language"]))
     try:

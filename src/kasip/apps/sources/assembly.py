@@ -29,8 +29,24 @@ def study_tables(actor: Actor) -> Mapping[str, pl.DataFrame]:
     return tables
 
 
+def write_study(target: Path, actor: Actor) -> Mapping[str, int]:
+    """This will write the region in scope, as far as an actor reads it, as a study folder; the folder stays here.
+
+    Returns:
+        Table -> rows written.
+
+    Raises:
+        OutputExistsError: the folder holds something Kasip did not write.
+    """
+    tables = study_tables(actor)
+    with new_folder(target) as folder:
+        for name, frame in tables.items():
+            folder.write_table(name, frame)
+    return {name: frame.height for name, frame in tables.items()}
+
+
 def export_study(target: Path, *, by: Actor) -> Mapping[str, int]:
-    """This will write the region in scope as a study folder that every study command takes.
+    """This will write the region in scope as a study folder that every study command takes, and journal who took it.
 
     Args:
         target: the folder; it appears whole or not at all.
@@ -42,11 +58,7 @@ def export_study(target: Path, *, by: Actor) -> Mapping[str, int]:
     Raises:
         OutputExistsError: the folder holds something Kasip did not write.
     """
-    tables = study_tables(by)
-    with new_folder(target) as folder:
-        for name, frame in tables.items():
-            folder.write_table(name, frame)
-    counts = {name: frame.height for name, frame in tables.items()}
+    counts = write_study(target, by)
     deed = Deed(Action.EXPORTED, "study", None, target.name, {"rows": [None, sum(counts.values())]})
     record(by=by, deed=deed)
     return counts
