@@ -131,7 +131,7 @@ def lines_table(lines: Iterable[OrderLine], *, public: bool = False) -> Table:
         Column(words("state_order_change"), "number", help=words("state_order_last_year")),
         Column(words("state_order_need"), "number", help=words("state_order_need_note")),
         Column(words("state_order_probability"), "number"),
-        Column(words("state_order_why")),
+        Column(words("state_order_stops_short")),
     ]
     return Table(
         words("state_order_lines"), columns, [_line_row(line, public=public) for line in lines],
@@ -151,8 +151,16 @@ def _line_row(line: OrderLine, *, public: bool) -> list[Cell]:
         Cell(signed(change)),
         Cell(need_of(line), unknown=True),
         Cell(percent(line.p_shortage), unknown=True),
-        Cell(reason_of(line)),
+        Cell(short_reason(line)),
     ]
+
+
+def short_reason(line: OrderLine) -> str:
+    """This will say in a few words what decides a line: the limits that stop more, or that no more is needed."""
+    if line.reason_code != "limited":
+        return words(f"state_order_short_{line.reason_code or 'enough'}")
+    kinds = sorted({text.partition(":")[0] for text in line.binding.split(";") if text})
+    return ", ".join(words(f"report_kind_{kind}") for kind in kinds)
 
 
 def reason_of(line: OrderLine) -> str:
