@@ -10,16 +10,17 @@ from kasip.apps.orders.models.state_order import OrderEdit
 from kasip.studies.order_edit import BrokenLimit, Effect
 from kasip.web.order_pieces import MILLION, percent, signed, whole, words
 from kasip.web.pieces import Cell, Column, Fact, Table
-from kasip.web.templatetags.words import language_now, named
-from kasip.wording.catalogue import number_text
+from kasip.web.templatetags.words import named
 
 LEAST_POINTS = 0.05
 
 
 def effect_facts(effect: Effect) -> list[Fact]:
     """This will put what edits do as names with values: points, seats, money, and what becomes of the shortage."""
+    parts = {name: value for name, value in effect.terms.items() if abs(value) >= LEAST_POINTS}
     facts = [
-        Fact(words("state_order_effect_points"), _points(effect.points), help=words("state_order_effect_points_note")),
+        Fact(words("state_order_effect_becomes"), _verdict(effect.points), help=words("state_order_points_note")),
+        *(Fact(words(f"state_order_term_{name}"), _verdict(value)) for name, value in parts.items()),
         Fact(words("state_order_effect_seats"), signed(effect.seats)),
         Fact(
             words("state_order_effect_money"), signed(round(effect.cost_kzt / MILLION)),
@@ -33,8 +34,7 @@ def effect_facts(effect: Effect) -> list[Fact]:
             Fact(words("state_order_probability"), f"{percent(before)} → {percent(after)}"),
             Fact(words("state_order_supply"), f"{whole(supply[0])} → {whole(supply[1])}"),
         ]
-    parts = {name: value for name, value in effect.terms.items() if abs(value) >= LEAST_POINTS}
-    return [*facts, *(Fact(words(f"state_order_term_{name}"), _points(value)) for name, value in parts.items())]
+    return facts
 
 
 def effect_limits(effect: Effect) -> list[str]:
@@ -69,10 +69,13 @@ def edits_table(edits: Iterable[OrderEdit]) -> Table:
     )  # fmt: skip
 
 
-def _points(value: float) -> str:
-    figure = number_text(round(abs(value), 1), language_now())
-    sign = "+" if value >= LEAST_POINTS else "−" if value <= -LEAST_POINTS else ""
-    return words("state_order_points", points=f"{sign}{figure}")
+def _verdict(points: float) -> str:
+    """Fewer points are better: that is said in words, since a plus sign would read the other way round."""
+    if abs(points) < LEAST_POINTS:
+        return words("state_order_effect_same")
+    return words(
+        "state_order_effect_worse" if points > 0 else "state_order_effect_better", points=round(abs(points), 1)
+    )
 
 
 def _limit(limit: BrokenLimit) -> str:
