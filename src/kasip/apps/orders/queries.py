@@ -103,6 +103,21 @@ def order_for(pk: int, actor: Actor) -> StateOrder:
     return found
 
 
+def newest_by_state(actor: Actor) -> dict[str, StateOrder]:
+    """This will return the newest version in each state, of those an actor sees and nobody has put away."""
+    open_states = [
+        OrderState.DRAFTING,
+        OrderState.DRAFT,
+        OrderState.RETURNED,
+        OrderState.SUBMITTED,
+        OrderState.APPROVED,
+    ]
+    newest: dict[str, StateOrder] = {}
+    for order in orders_for(actor).filter(state__in=[*open_states, OrderState.PUBLISHED]):
+        newest.setdefault(order.state, order)
+    return newest
+
+
 def scenario_names() -> list[str]:
     """This will name the scenarios the region has written down."""
     return list(ScenarioStep.objects.order_by("scenario").values_list("scenario", flat=True).distinct())
