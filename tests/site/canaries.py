@@ -26,6 +26,8 @@ from kasip.apps.accounts.permits import permit_of, permits
 from kasip.apps.accounts.queries import actor_of
 from kasip.apps.journal.guard import journalled
 from kasip.apps.journal.models import ChainHead
+from kasip.apps.orders.actions.drafting import results_folder
+from kasip.apps.orders.models import StateOrder
 from kasip.apps.sources.models.record import Record
 from kasip.vocabulary.lookalikes import fold
 
@@ -84,6 +86,13 @@ class Canaries:
                     rows = rows.filter(permit_of(model).read.condition(self.actor(role)))
                 self.reached[model, role] = frozenset(rows.values_list("pk", flat=True))
         return self.reached[model, role]
+
+    def keep_results(self) -> None:
+        """Put a file where the results of the far region's order are kept, so that a route of files has one to leak."""
+        with scopes_disabled():
+            plan = results_folder(StateOrder.objects.get(pk=ESTATES["far"])) / "plan"
+        plan.mkdir(parents=True)
+        (plan / "certificate.json").write_text("{}")
 
 
 class Planter:
@@ -243,6 +252,8 @@ def _number(field: Any, pk: int, turn: int) -> object:
 
 
 def _limited(model: type[models.Model], field: Any, turn: int) -> object:
+    if model.__name__ == "StateOrder" and field.name == "state":
+        return "draft"  # what a planner may edit and decide on
     if field.choices:
         return next(value for value, _ in field.choices if value)
     if not issubclass(model, Record) or field.name not in {column.name for column in model.spec().columns}:

@@ -24,8 +24,9 @@ class Route:
 
     @property
     def is_of_objects(self) -> bool:
-        """Whether it shows or changes one thing by its number."""
-        return "int" in self.parameters.values() and self.module.startswith("kasip.")
+        """Whether it shows or changes one thing of an organisation or region by its number."""
+        public = self.module.startswith("kasip.web.public")
+        return "int" in self.parameters.values() and self.module.startswith("kasip.") and not public
 
     def at(self, **values: object) -> str:
         return "/" + self.address.format(**{name: values[name] for name in self.parameters})

@@ -52,7 +52,7 @@ ORGANISATIONS = Section("organisations", "staff:organisation_list", ("staff:orga
 ACCESS = Section("access", "staff:access_matrix", ("staff:access",))
 API = Section("api", "staff:api_keys", ("staff:api",))
 
-_DEPARTMENT = (HOME, ORDERS, RECORDS, IMPORTS, JOBS, JOURNAL, ORGANISATIONS, PEOPLE, ACCESS, API)
+_DEPARTMENT = (HOME, ORDERS, RECORDS, JOBS, JOURNAL, ORGANISATIONS, PEOPLE, ACCESS, API)
 _ORGANISATION = (HOME, ORDERS, RECORDS, IMPORTS, JOBS, PEOPLE, API)
 _READER = (HOME, ORDERS, RECORDS)
 _SECTIONS: Mapping[str, Sequence[Section]] = {

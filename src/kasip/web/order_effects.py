@@ -59,7 +59,7 @@ def edits_table(edits: Iterable[OrderEdit]) -> Table:
             Cell(f"{edit.line.year}/{edit.line.year + 1}"),
             Cell(f"{edit.line.groups} → {edit.groups}"),
             Cell(edit.reason),
-            Cell(edit.edited_by.name),
+            Cell(edit.edited_by_name),
         ]
         for edit in edits
     ]

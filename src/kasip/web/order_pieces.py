@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from kasip.apps.accounts.models import Person
 from kasip.apps.orders.models.state_order import OrderLine, StateOrder
 from kasip.apps.orders.queries import OrderTotals
 from kasip.web.pieces import Cell, Column, Fact, Stat, Table
@@ -83,7 +82,7 @@ def versions_table(orders: Iterable[StateOrder]) -> Table:
             state_cell(order),
             Cell(percent(order.certificate.get("gap"))),
             Cell(order.scenario or words("orders_scenario_none")),
-            Cell(_who(order.asked_by, order.asked_at)),
+            Cell(_who(order.asked_by_name, order.asked_at)),
         ]
         for order in orders
     ]
@@ -241,15 +240,15 @@ def version_facts(order: StateOrder) -> list[Fact]:
     return [
         Fact(words("orders_gap_short"), gap, help=words("orders_gap", share=gap) if gap else ""),
         Fact(words("orders_scenario"), order.scenario or words("orders_scenario_none")),
-        Fact(words("orders_asked"), _who(order.asked_by, order.asked_at)),
+        Fact(words("orders_asked"), _who(order.asked_by_name, order.asked_at)),
         *(
-            [Fact(words("state_order_submitted_by"), _who(order.submitted_by, order.submitted_at))]
-            if order.submitted_by
+            [Fact(words("state_order_submitted_by"), _who(order.submitted_by_name, order.submitted_at))]
+            if order.submitted_by_id
             else []
         ),
         *(
-            [Fact(words("state_order_approved_by"), _who(order.approved_by, order.approved_at))]
-            if order.approved_by
+            [Fact(words("state_order_approved_by"), _who(order.approved_by_name, order.approved_at))]
+            if order.approved_by_id
             else []
         ),
         *([Fact(words("state_order_published_on"), day(order.published_at))] if order.published_at else []),
@@ -258,8 +257,8 @@ def version_facts(order: StateOrder) -> list[Fact]:
     ]
 
 
-def _who(person: Person | None, at: dt.datetime | None) -> str:
-    return "" if person is None else f"{person.name}, {day(at)}"
+def _who(name: str, at: dt.datetime | None) -> str:
+    return f"{name}, {day(at)}"
 
 
 def day(moment: dt.datetime | None) -> str:

@@ -88,7 +88,7 @@ class OrderTotals:
 def orders_for(actor: Actor) -> QuerySet[StateOrder]:
     """This will return the versions an actor sees, the newest first."""
     rows = StateOrder.objects.filter(permit_of(StateOrder).read.condition(actor))
-    return rows.select_related("asked_by", "submitted_by", "approved_by", "job").order_by("-number")
+    return rows.select_related("job", "region").order_by("-number")
 
 
 def order_for(pk: int, actor: Actor) -> StateOrder:

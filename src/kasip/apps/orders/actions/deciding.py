@@ -44,7 +44,8 @@ def submit_order(*, order: StateOrder, by: Actor) -> StateOrder:
     Raises:
         OrderMoveRefusedError: not a planner, not a draft, or the separate check found violations.
     """
-    return _move(order, OrderState.SUBMITTED, by, submitted_by_id=by.person_id, submitted_at=timezone.now())
+    submission = {"submitted_by_id": by.person_id, "submitted_by_name": by.person_name, "submitted_at": timezone.now()}
+    return _move(order, OrderState.SUBMITTED, by, **submission)
 
 
 def approve_order(*, order: StateOrder, by: Actor, note: str = "") -> StateOrder:
@@ -53,7 +54,8 @@ def approve_order(*, order: StateOrder, by: Actor, note: str = "") -> StateOrder
     Raises:
         OrderMoveRefusedError: not an approver, not submitted, or the same person submitted it.
     """
-    approval = {"approved_by_id": by.person_id, "approved_at": timezone.now(), "decision_note": note}
+    approval = {"approved_by_id": by.person_id, "approved_by_name": by.person_name, "approved_at": timezone.now()}
+    approval["decision_note"] = note
     return _move(order, OrderState.APPROVED, by, reason=note, **approval)
 
 
@@ -65,7 +67,7 @@ def return_order(*, order: StateOrder, by: Actor, note: str) -> StateOrder:
     """
     if not note.strip():
         raise OrderMoveRefusedError("reason")
-    cleared = {"approved_by_id": None, "approved_at": None, "decision_note": note}
+    cleared = {"approved_by_id": None, "approved_by_name": "", "approved_at": None, "decision_note": note}
     return _move(order, OrderState.RETURNED, by, reason=note, **cleared)
 
 

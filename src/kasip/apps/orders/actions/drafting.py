@@ -59,6 +59,7 @@ def new_draft(*, by: Actor, scenario: str = "", note: str = "") -> StateOrder:
         note=note,
         folder=secrets.token_hex(16),
         asked_by_id=by.person_id,
+        asked_by_name=by.person_name,
     )
     with journalled():
         order.save()

@@ -37,6 +37,10 @@ class StaleEditError(Exception):
         self.current = current
 
 
+class PlanMissingError(Exception):
+    """The files of a version are not where they were kept: its lines can be read, but nothing computed from it."""
+
+
 @attrs.frozen
 class Outlook:
     """What a line's edit does: alone, and together with the edits already made."""
@@ -57,7 +61,7 @@ def line_key(line: OrderLine) -> LineKey:
 def edits_of(order: StateOrder) -> list[OrderEdit]:
     """This will list a draft's edits, the latest first."""
     rows = OrderEdit.objects.filter(order=order).order_by("-edited_at")
-    return list(rows.select_related("line__college", "line__qualification", "line__target_employer", "edited_by"))
+    return list(rows.select_related("line__college", "line__qualification", "line__target_employer"))
 
 
 def outlook_of(line: OrderLine, groups: int) -> Outlook:
@@ -65,7 +69,8 @@ def outlook_of(line: OrderLine, groups: int) -> Outlook:
 
     Raises:
         UnknownLineError: the plan has no such line.
-        InputRejectedError: the version's files are not as they were.
+        PlanMissingError: the version's files are gone.
+        InputRejectedError: they are not as they were.
     """
     workbench = workbench_of(line.order)
     others = {line_key(edit.line): edit.groups for edit in edits_of(line.order) if edit.line_id != line.pk}
@@ -86,6 +91,8 @@ def workbench_of(order: StateOrder) -> Workbench:
 
 @functools.lru_cache(maxsize=KEPT_OPEN)
 def _opened(folder: Path) -> Workbench:
+    if not (folder / "plan" / "certificate.json").is_file():
+        raise PlanMissingError(folder.name)
     return open_workbench(folder / "study", folder / "plan")
 
 
@@ -112,7 +119,8 @@ def put_edit(*, line: OrderLine, groups: int, reason: str, version: int, by: Act
         raise StaleEditError(current)
     before = current.groups if current else line.groups
     edit = current or OrderEdit(region_id=line.region_id, order_id=line.order_id, line=line)
-    edit.groups, edit.reason, edit.edited_by_id = groups, reason.strip(), by.person_id or 0
+    edit.groups, edit.reason = groups, reason.strip()
+    edit.edited_by_id, edit.edited_by_name = by.person_id or 0, by.person_name
     edit.version = version + 1
     with journalled():
         edit.save()

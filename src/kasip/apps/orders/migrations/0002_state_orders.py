@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0003_guardianship"),
+        ("accounts", "0004_idempotency"),
         ("accounts", "__first__"),
         ("classifications", "0001_initial"),
         ("colleges", "0001_initial"),
@@ -48,8 +48,11 @@ class Migration(migrations.Migration):
                 ("certificate", models.JSONField(default=dict)),
                 ("violations", models.PositiveIntegerField(null=True)),
                 ("output_hash", models.CharField(blank=True, max_length=64)),
+                ("asked_by_name", models.CharField(max_length=200)),
                 ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("submitted_by_name", models.CharField(blank=True, max_length=200)),
                 ("submitted_at", models.DateTimeField(null=True)),
+                ("approved_by_name", models.CharField(blank=True, max_length=200)),
                 ("approved_at", models.DateTimeField(null=True)),
                 ("published_at", models.DateTimeField(null=True)),
                 ("decision_note", models.TextField(blank=True)),
@@ -220,6 +223,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("groups", models.PositiveIntegerField()),
                 ("reason", models.TextField()),
+                ("edited_by_name", models.CharField(max_length=200)),
                 ("edited_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("version", models.PositiveIntegerField(default=1)),
                 (

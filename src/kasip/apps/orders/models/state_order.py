@@ -22,7 +22,8 @@ class StateOrder(JournalledModel):
     """One version of a region's order. Natural key: region, first academic year, number.
 
     A version is computed from a copy of the region's records, which is kept with its results under `folder`, so that
-    the certificate can be checked again at any time. The person who submits it and the one who approves it differ.
+    the certificate can be checked again at any time. The person who submits it and the one who approves it differ; both
+    are named as they were called then, for whoever may read the order but not the register of people.
     """
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="state_orders")
@@ -38,10 +39,13 @@ class StateOrder(JournalledModel):
     violations = models.PositiveIntegerField(null=True)
     output_hash = models.CharField(max_length=64, blank=True)
     asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="orders_asked")
+    asked_by_name = models.CharField(max_length=200)
     asked_at = models.DateTimeField(default=timezone.now)
     submitted_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="orders_submitted")
+    submitted_by_name = models.CharField(max_length=200, blank=True)
     submitted_at = models.DateTimeField(null=True)
     approved_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="orders_approved")
+    approved_by_name = models.CharField(max_length=200, blank=True)
     approved_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True)
     decision_note = models.TextField(blank=True)
@@ -133,6 +137,7 @@ class OrderEdit(JournalledModel):
     groups = models.PositiveIntegerField()
     reason = models.TextField()
     edited_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    edited_by_name = models.CharField(max_length=200)
     edited_at = models.DateTimeField(default=timezone.now)
     version = models.PositiveIntegerField(default=1)
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kasip.apps.orders.actions.deciding import OrderMoveRefusedError
 from kasip.apps.orders.actions.drafting import may_draft
 from kasip.apps.orders.actions.editing import (
+    PlanMissingError,
     StaleEditError,
     drop_edit,
     edits_of,
@@ -43,7 +44,10 @@ def line_edit(request: ActorRequest, pk: int) -> HttpResponse:
     else:
         form = EditForm(initial=_initial(request, line, current))
     groups = form.groups_shown(line.groups)
-    outlook = outlook_of(line, groups)
+    try:
+        outlook = outlook_of(line, groups)
+    except PlanMissingError:
+        return _without_plan(request, line.order_id)
     context = {
         "line": line,
         "form": form,
@@ -86,7 +90,10 @@ def order_edits(request: ActorRequest, pk: int) -> HttpResponse:
             messages.error(request, words(f"state_order_refused_{refused.code}"))
             return redirect("orders:edits", pk=pk)
         return redirect("orders:detail", pk=made.pk)
-    effect = total_effect(order)
+    try:
+        effect = total_effect(order)
+    except PlanMissingError:
+        return _without_plan(request, pk)
     context = {
         "order": order,
         "table": edits_table(edits_of(order)),
@@ -99,6 +106,11 @@ def order_edits(request: ActorRequest, pk: int) -> HttpResponse:
         ],
     }
     return render(request, "planner/orders/edits.html", context)
+
+
+def _without_plan(request: ActorRequest, pk: int) -> HttpResponse:
+    messages.error(request, words("state_order_plan_missing"))
+    return redirect("orders:detail", pk=pk)
 
 
 def _kept(request: ActorRequest, line: OrderLine, form: EditForm) -> bool:
