@@ -31,7 +31,8 @@ FEW_ROLES = (
     "guardian",
 )
 SAFE = ("GET", "HEAD", "OPTIONS")
-OURS_TO_WRITE = ("django_session", "site_cache")
+OURS_TO_WRITE = ("django_session", "site_cache", "accounts_apikey", "accounts_apiuse")
+"""Written whatever is asked: sessions, counters of attempts, when a key was last used and how often."""
 SECRET = re.compile(
     r'name="csrfmiddlewaretoken" value="[^"]+"|"csrf[^"]*": "[^"]+"|nonce-[^"]+|"challenge": "[^"]+"|id="request-[^"]+"'
 )

@@ -37,6 +37,7 @@ def check(planted, asked, least):
         f"told apart {len(found.told_apart)}, failures {len(found.broken)}; "
         f"at 0 of {found.count} the rate is below {3 / found.count:.5%} with 95 % confidence; {dict(found.statuses)}"
     )
+    assert found.broken == []
     assert found.canaries == []
     assert found.written == []
     assert found.told_apart == []

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from kasip.apps.orders.models.state_order import OrderEdit
 from kasip.studies.order_edit import BrokenLimit, Effect
-from kasip.web.order_pieces import MILLION, percent, signed, whole, words
+from kasip.web.order_pieces import MILLION, named_value, percent, signed, whole, words
 from kasip.web.pieces import Cell, Column, Fact, Table
 from kasip.web.templatetags.words import named
 
@@ -81,7 +81,7 @@ def _verdict(points: float) -> str:
 def _limit(limit: BrokenLimit) -> str:
     return words(
         "state_order_limit_broken",
-        kind=words(f"report_kind_{limit.kind}"),
+        kind=named_value("report_kind_", limit.kind),
         year=str(limit.year),
         used=whole(limit.used),
         capacity=whole(limit.capacity),

@@ -14,7 +14,7 @@ from kasip.apps.orders.models.state_order import OrderLine, StateOrder
 from kasip.apps.orders.queries import OrderTotals
 from kasip.web.pieces import Cell, Column, Fact, Stat, Table
 from kasip.web.templatetags.words import language_now, named
-from kasip.wording.catalogue import number_text, say
+from kasip.wording.catalogue import number_text, phrases, say
 
 MILLION = 1_000_000
 TONES = {
@@ -31,6 +31,12 @@ TONES = {
 def words(code: str, **facts: object) -> str:
     """This will word a code in the language of the page."""
     return say(code, language_now(), **facts)
+
+
+def named_value(prefix: str, value: str) -> str:
+    """This will word a value of the data; one the catalogue does not know stands as it is."""
+    code = f"{prefix}{value}"
+    return words(code) if code in phrases() else value
 
 
 def whole(value: float | None) -> str:
@@ -157,9 +163,9 @@ def _line_row(line: OrderLine, *, public: bool) -> list[Cell]:
 def short_reason(line: OrderLine) -> str:
     """This will say in a few words what decides a line: the limits that stop more, or that no more is needed."""
     if line.reason_code != "limited":
-        return words(f"state_order_short_{line.reason_code or 'enough'}")
+        return named_value("state_order_short_", line.reason_code)
     kinds = sorted({text.partition(":")[0] for text in line.binding.split(";") if text})
-    return ", ".join(words(f"report_kind_{kind}") for kind in kinds)
+    return ", ".join(named_value("report_kind_", kind) for kind in kinds)
 
 
 def reason_of(line: OrderLine) -> str:
@@ -176,7 +182,7 @@ def need_of(line: OrderLine) -> str:
 
 def terms_of(line: OrderLine) -> str:
     """This will write what a line's groups are: language, base, form, and the enterprise they are for."""
-    parts = [words(f"report_value_{getattr(line, kind)}") for kind in ("language", "base", "form")]
+    parts = [named_value("report_value_", getattr(line, kind)) for kind in ("language", "base", "form")]
     if line.target_employer is not None:
         parts.append(named(line.target_employer))
     return ", ".join(parts)
@@ -188,7 +194,7 @@ def limits_of(line: OrderLine) -> list[str]:
     for text in filter(None, line.binding.split(";")):
         kind, _, rest = text.partition(":")
         years.setdefault(kind, []).append(rest.rpartition(":")[2])
-    return [f"{words(f'report_kind_{kind}')} ({', '.join(sorted(set(found)))})" for kind, found in years.items()]
+    return [f"{named_value('report_kind_', kind)} ({', '.join(sorted(set(found)))})" for kind, found in years.items()]
 
 
 def line_facts(line: OrderLine) -> list[Fact]:

@@ -34,7 +34,9 @@ def test_each_record_of_each_table_leaves_one_event_a_deed(site):
                 wrong += _deed(partial(_changed, model, found, by), model, "changed")
                 again = model.objects.get(pk=found.pk)
                 wrong += _deed(
-                    partial(remove_record, model=model, pk=again.pk, version=again.version, by=by), model, "removed"
+                    partial(remove_record, model=model, pk=again.pk, version=again.version, by=by, reason="a trial"),
+                    model,
+                    "removed",
                 )
         for model in models:
             for texts in _parents_first(model, kept[model]):
