@@ -248,6 +248,8 @@ def _number(field: Any, pk: int, turn: int) -> object:
         return pk
     if isinstance(field, models.BooleanField):
         return True
+    if field.name in ("year", "first_year", "graduation_year"):
+        return 2026 + turn
     return turn if isinstance(field, models.FloatField | models.IntegerField) else field.get_default()
 
 
