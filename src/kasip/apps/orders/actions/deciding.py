@@ -45,7 +45,7 @@ def submit_order(*, order: StateOrder, by: Actor) -> StateOrder:
         OrderMoveRefusedError: not a planner, not a draft, or the separate check found violations.
     """
     submission = {"submitted_by_id": by.person_id, "submitted_by_name": by.person_name, "submitted_at": timezone.now()}
-    return _move(order, OrderState.SUBMITTED, by, **submission)
+    return _move(order, OrderState.SUBMITTED, by, reason="", **submission)
 
 
 def approve_order(*, order: StateOrder, by: Actor, note: str = "") -> StateOrder:
