@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 OUT ?= out
-SITE_TESTS := tests/apps tests/web tests/api tests/journeys tests/cli/site tests/example/site
+SITE_TESTS := tests/apps tests/web tests/api tests/journeys tests/example/site
 export PYTHONPATH :=
 
 .PHONY: help setup run test test-studies test-site test-deep check format lock bench clean
@@ -42,10 +42,10 @@ test: .venv/.test ## Set up and run the tests (under 15 minutes on 2 cores)
 	@echo "== Kasip: tests of the studies and of the site, side by side; each half is printed when it ends"
 	@$(MAKE) --no-print-directory -j2 --output-sync=target test-studies test-site
 
-test-studies: .venv/.test ## The tests of everything that needs no site
+test-studies: .venv/.test ## The tests of everything but records and pages
 	@$(BIN)/python -m pytest -m "not deep" $(addprefix --ignore=,$(SITE_TESTS))
 
-test-site: .venv/.test ## The tests of records, pages, the machine interface and the running of the site
+test-site: .venv/.test ## The tests of records, pages and the machine interface
 	@$(BIN)/python -m pytest -m "not deep" $(SITE_TESTS)
 
 test-deep: .venv/.test ## The long trials

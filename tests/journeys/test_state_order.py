@@ -35,7 +35,7 @@ def movable_line(site, order):
     pytest.fail("every line is held by a limit")
 
 
-@pytest.mark.parametrize("language", ["kk", "ru"])
+@pytest.mark.parametrize("language", ["kk", pytest.param("ru", marks=pytest.mark.deep)])
 def test_order_goes_from_the_records_to_the_public(server, visitor, site, language):
     planner, approver, public = (visitor(role, language) for role in ("planner", "approver", ""))
 

@@ -58,12 +58,11 @@ def test_every_route_opens_for_exactly_those_the_list_names(settings):
         _write(found)
 
     with LIST.open(encoding="utf-8", newline="") as file:
-        listed = {row["route"]: row for row in csv.DictReader(file)}
-    unlisted = [row["route"] for row in found if row["route"] not in listed]
-    differing = [row["route"] for row in found if row["route"] in listed and row != listed[row["route"]]]
-    assert unlisted == []
-    assert differing == []
-    assert sorted(listed) == sorted(row["route"] for row in found)
+        listed = {(row["route"], row["name"]): row for row in csv.DictReader(file)}
+    known = {(row["route"], row["name"]): row for row in found}
+    assert sorted(known.keys() - listed.keys()) == []
+    assert sorted(listed.keys() - known.keys()) == []
+    assert [key for key, row in known.items() if row != listed[key]] == []
 
 
 def _write(found):
