@@ -297,7 +297,9 @@ def test_list_asks_as_many_queries_at_any_number_of_rows():
         for table in record_models():
             with CaptureQueriesContext(connection) as seen:
                 assert machine.get(f"/tables/{table}/records").status_code == 200
-            counts.setdefault(table, []).append(len(seen))
+            # a key's first use in a minute also forgets old minutes: one statement more, whatever the list's length
+            asked = [query for query in seen if "accounts_apiuse" not in query["sql"]]
+            counts.setdefault(table, []).append(len(asked))
 
     assert {table: seen for table, seen in counts.items() if len(set(seen)) > 1 or seen[0] > MOST_QUERIES} == {}
 
