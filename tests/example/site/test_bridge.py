@@ -7,13 +7,16 @@ from django_scopes import scope
 from kasip.apps.accounts.models import Membership, Person
 from kasip.apps.journal.actions import check_chain
 from kasip.apps.journal.actor import system
+from kasip.apps.orders.models.state_order import OrderLine
 from kasip.apps.sources.assembly import export_study
 from kasip.example.profile import karaganda
 from kasip.example.regions import region
 from kasip.example.site.accounts import ACCOUNTS
+from kasip.example.site.drafting import prepare_draft
 from kasip.example.site.preparing import KARAGANDA, TEACHING, prepare_region, prepare_site, region_of, teaching_folder
 from kasip.example.writing import write_study
 from kasip.studies.check import check
+from kasip.studies.plan import PlanOptions, plan
 
 pytestmark = pytest.mark.django_db
 OWN = attrs.evolve(TEACHING, kato="970000000", domain="bridge.example")
@@ -58,3 +61,18 @@ def test_site_is_prepared_once_with_an_account_for_every_role():
     with scope(region=region_of(KARAGANDA).pk):
         roles = sorted(Membership.objects.values_list("person__email", "role"))
     assert roles == sorted((account.email("karaganda.example"), account.role) for account in ACCOUNTS)
+
+
+def test_computed_plan_becomes_the_first_draft_once(tmp_path, settings):
+    settings.DATA = tmp_path / "data"
+    with teaching_folder() as folder:
+        plan(folder, tmp_path / "plan", PlanOptions())
+        prepare_region(OWN, folder)
+        first = prepare_draft(OWN, folder, tmp_path / "plan")
+        again = prepare_draft(OWN, folder, tmp_path / "plan")
+
+    with scope(region=first.region_id):
+        lines = OrderLine.objects.filter(order=first).count()
+    assert (first.state, first.violations, first.asked_by_name) == ("draft", 0, "Жоспаргүл Үлгілі")
+    assert again.pk == first.pk
+    assert lines == len((tmp_path / "plan" / "order.csv").read_text("utf-8").splitlines()) - 1
