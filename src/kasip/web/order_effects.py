@@ -8,9 +8,10 @@ from django.urls import reverse
 
 from kasip.apps.orders.models.state_order import OrderEdit
 from kasip.studies.order_edit import BrokenLimit, Effect
-from kasip.web.order_pieces import MILLION, named_value, percent, signed, whole, words
+from kasip.web.order_pieces import MILLION, named_value, percent, signed, whole
 from kasip.web.pieces import Cell, Column, Fact, Table
 from kasip.web.templatetags.words import named
+from kasip.web.templatetags.words import said as words
 
 LEAST_POINTS = 0.05
 

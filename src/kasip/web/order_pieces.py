@@ -14,7 +14,8 @@ from kasip.apps.orders.models.state_order import OrderLine, StateOrder
 from kasip.apps.orders.queries import OrderTotals
 from kasip.web.pieces import Cell, Column, Fact, Stat, Table
 from kasip.web.templatetags.words import language_now, named
-from kasip.wording.catalogue import number_text, phrases, say
+from kasip.web.templatetags.words import said as words
+from kasip.wording.catalogue import number_text, phrases
 
 MILLION = 1_000_000
 TONES = {
@@ -26,11 +27,6 @@ TONES = {
     "failed": "bad",
 }
 """State -> tone of its badge; grey where there is none."""
-
-
-def words(code: str, **facts: object) -> str:
-    """This will word a code in the language of the page."""
-    return say(code, language_now(), **facts)
 
 
 def named_value(prefix: str, value: str) -> str:

@@ -15,7 +15,7 @@ from kasip.web.navigation import address
 from kasip.web.pieces import Task
 from kasip.web.templatetags.pieces import day
 from kasip.web.templatetags.words import language_now
-from kasip.wording.catalogue import say
+from kasip.web.templatetags.words import said as word
 
 MOST_ALIKE = 6
 PRESSING = ("missing", "stale", "undated")
@@ -26,11 +26,6 @@ def in_order(records: Sequence[tuple[str, Task]], calendar: Sequence[Task]) -> l
     """This will put what the calendar asks for between what is pressing in the records and what is not."""
     pressing = [task for kind, task in records if kind in PRESSING]
     return [*pressing, *calendar, *(task for kind, task in records if kind not in PRESSING)]
-
-
-def word(code: str, **facts: object) -> str:
-    """This will word a code in the language of the page."""
-    return say(code, language_now(), **facts)
 
 
 def record_tasks(

@@ -16,9 +16,10 @@ from kasip.apps.sources.freshness import TableState
 from kasip.web.audience import for_roles
 from kasip.web.links import rows_of
 from kasip.web.pieces import Cell, Column, Stat, Table, Task
-from kasip.web.tasks import answered_for, in_order, record_tasks, word
+from kasip.web.tasks import answered_for, in_order, record_tasks
 from kasip.web.templatetags.pieces import day
 from kasip.web.templatetags.words import language_now
+from kasip.web.templatetags.words import said as word
 from kasip.wording.catalogue import number_text
 
 OWN = ("programmes", "workshops", "masters", "running_cohorts", "campuses", "competence_centres")

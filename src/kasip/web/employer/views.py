@@ -15,9 +15,10 @@ from kasip.apps.orders.past import order_year
 from kasip.web.audience import for_roles
 from kasip.web.links import new_row, rows_of
 from kasip.web.pieces import Cell, Column, Table, Task
-from kasip.web.tasks import answered_for, record_tasks, word
+from kasip.web.tasks import answered_for, record_tasks
 from kasip.web.templatetags.pieces import day
 from kasip.web.templatetags.words import language_now, named
+from kasip.web.templatetags.words import said as word
 from kasip.wording.catalogue import number_text
 
 OWN = ("employer_requests", "facilities", "mentor_slots", "enterprises")

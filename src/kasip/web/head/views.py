@@ -20,8 +20,8 @@ from kasip.reporting.drawing.places import Spot, place_map
 from kasip.web.audience import for_roles
 from kasip.web.links import rows_of
 from kasip.web.pieces import Cell, Chart, Column, Stat, Table, Task
-from kasip.web.tasks import word
 from kasip.web.templatetags.words import language_now, named
+from kasip.web.templatetags.words import said as word
 from kasip.wording.catalogue import number_text
 
 

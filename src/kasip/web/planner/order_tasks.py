@@ -12,7 +12,7 @@ from kasip.apps.orders.enums import OrderState
 from kasip.apps.orders.models.state_order import StateOrder
 from kasip.apps.orders.queries import newest_by_state
 from kasip.web.pieces import Task
-from kasip.web.tasks import word
+from kasip.web.templatetags.words import said as word
 
 ASKED: Mapping[str, tuple[str, ...]] = {
     Role.PLANNER: (OrderState.RETURNED, OrderState.DRAFT),

@@ -20,9 +20,10 @@ from kasip.web.audience import for_roles
 from kasip.web.links import rows_of
 from kasip.web.pieces import Cell, Chart, Column, LegendItem, Stat, Table, Task
 from kasip.web.planner.order_tasks import order_tasks
-from kasip.web.tasks import in_order, record_tasks, word
+from kasip.web.tasks import in_order, record_tasks
 from kasip.web.templatetags.pieces import day
 from kasip.web.templatetags.words import language_now
+from kasip.web.templatetags.words import said as word
 from kasip.wording.catalogue import number_text
 
 SCHOOL_YEAR_BEGINS = (9, 1)

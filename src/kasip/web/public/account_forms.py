@@ -10,8 +10,7 @@ from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 
-from kasip.web.templatetags.words import language_now
-from kasip.wording.catalogue import say
+from kasip.web.templatetags.words import said
 
 
 class Worded(forms.Form):
@@ -22,8 +21,8 @@ class Worded(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            field.label = say(f"account_field_{name}", language_now())
-            field.help_text = say(f"account_help_{name}", language_now(), least=8) if name in self.helps else ""
+            field.label = said(f"account_field_{name}")
+            field.help_text = said(f"account_help_{name}", least=8) if name in self.helps else ""
             field.widget.attrs.pop("placeholder", None)
 
 

@@ -24,8 +24,7 @@ from django.utils.functional import lazy
 from kasip.apps.accounts.enums import STAFF_ROLES
 from kasip.apps.accounts.models import Person
 from kasip.apps.accounts.queries import current_memberships
-from kasip.web.templatetags.words import language_now
-from kasip.wording.catalogue import say
+from kasip.web.templatetags.words import said
 
 KNOWN_DEVICE_DAYS = 180
 SALT = "kasip.known-device"
@@ -33,8 +32,8 @@ SALT = "kasip.known-device"
 
 def worded_later(code: str) -> str:
     """This will word a code in the language of the page that shows it, not of the moment this is read."""
-    said: str = lazy(lambda: say(code, language_now()), str)()
-    return said
+    text: str = lazy(lambda: said(code), str)()
+    return text
 
 
 def _ours(known: Mapping[str, Any], *codes: str) -> dict[str, Any]:
@@ -136,7 +135,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth i
     def generate_authenticator_name(self, user: Person, type: str) -> str:  # noqa: A002  allauth's name
         """This will propose a name for a key."""
         count = Authenticator.objects.filter(user_id=user.pk, type=type).count()
-        return say("account_key_name", language_now(), number=count + 1)
+        return said("account_key_name", number=count + 1)
 
 
 class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth is untyped
@@ -157,6 +156,6 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # all
         proven = [one.email.lower() for one in sociallogin.email_addresses if one.verified]
         person = Person.objects.filter(email__in=proven, is_active=True).first() if proven else None
         if person is None:
-            messages.error(request, say("account_provider_unknown", language_now()))
+            messages.error(request, said("account_provider_unknown"))
             raise ImmediateHttpResponse(redirect("account_login"))
         sociallogin.connect(request, person)

@@ -13,8 +13,7 @@ from kasip.contract.dictionary import ColumnSpec, TableSpec, dictionary
 from kasip.reporting.drawing.bars import bars
 from kasip.reporting.drawing.fan import fan
 from kasip.web.pieces import Cell, Chart, Column, Fact, LegendItem, Problem, Progress, Stat, Tab, Table, Task
-from kasip.web.templatetags.words import language_now
-from kasip.wording.catalogue import say
+from kasip.web.templatetags.words import language_now, said
 
 TONES = ("good", "bad", "lack", "caution", "news", "")
 PROVENANCES = ("fact", "official", "survey", "assumption", "synthetic")
@@ -33,13 +32,13 @@ def design(request: HttpRequest) -> HttpResponse:
         request,
         "public/design.html",
         {
-            "crumbs": [(_say("section_home"), "/"), (_say("section_records"), "/")],
-            "tones": [(tone, _say(f"tone_{tone or 'plain'}")) for tone in TONES],
-            "notices": [(tone, _say("site_demonstration_what")) for tone in ("info", "success", "warning", "danger")],
-            "bed": _say("site_design_beds"),
+            "crumbs": [(said("section_home"), "/"), (said("section_records"), "/")],
+            "tones": [(tone, said(f"tone_{tone or 'plain'}")) for tone in TONES],
+            "notices": [(tone, said("site_demonstration_what")) for tone in ("info", "success", "warning", "danger")],
+            "bed": said("site_design_beds"),
             "provenances": PROVENANCES,
             "table": _table(tables, language),
-            "nothing": Table("", [], [], _say("task_none"), _say("task_none_what"), "/", _say("site_sign_in")),
+            "nothing": Table("", [], [], said("task_none"), said("task_none_what"), "/", said("site_sign_in")),
             "page": Paginator(range(1234), 100).page(4),
             "facts": [_fact(column, language) for column in dictionary("region")["dormitories"].columns],
             "tabs": [Tab(each.title[language], "#", not place, place * 17) for place, each in enumerate(tables[7:11])],
@@ -48,7 +47,7 @@ def design(request: HttpRequest) -> HttpResponse:
             "progress": _progress(tables[3].title[language]),
             "charts": [_fan(), _bars(tables, language)],
             "form": wrong,
-            "faults": [Problem(_say("site_design_fault"))],
+            "faults": [Problem(said("site_design_fault"))],
             "filters": _filters(language)(),
             "plain": _form(language)(),
         },
@@ -56,20 +55,16 @@ def design(request: HttpRequest) -> HttpResponse:
 
 
 def _progress(step: str) -> Progress:
-    return Progress(_say("section_imports"), step, 42.5, "#", ended=True, outcome=_say("tone_good"))
-
-
-def _say(code: str) -> str:
-    return say(code, language_now())
+    return Progress(said("section_imports"), step, 42.5, "#", ended=True, outcome=said("tone_good"))
 
 
 def _table(tables: list[TableSpec], language: str) -> Table:
     columns = [
-        Column(_say("site_design_table"), sort_url="?sort=-table", sorted="ascending"),
-        Column(_say("site_design_file"), kind="code", sort_url="?sort=file"),
-        Column(_say("site_design_columns"), kind="number", sort_url="?sort=columns", unit=_say("site_design_pieces")),
-        Column(_say("site_design_if_missing"), minor=True),
-        Column(_say("site_design_needed")),
+        Column(said("site_design_table"), sort_url="?sort=-table", sorted="ascending"),
+        Column(said("site_design_file"), kind="code", sort_url="?sort=file"),
+        Column(said("site_design_columns"), kind="number", sort_url="?sort=columns", unit=said("site_design_pieces")),
+        Column(said("site_design_if_missing"), minor=True),
+        Column(said("site_design_needed")),
     ]
     rows = [
         [
@@ -77,11 +72,11 @@ def _table(tables: list[TableSpec], language: str) -> Table:
             Cell(table.name),
             Cell(str(len(table.columns))),
             Cell(table.if_missing[language], unknown=True),
-            Cell(_say("tone_news" if table.required else "tone_plain"), tone="news" if table.required else "grey"),
+            Cell(said("tone_news" if table.required else "tone_plain"), tone="news" if table.required else "grey"),
         ]
         for table in tables
     ]
-    return Table(_say("site_design_contract"), columns, rows, tall=True)
+    return Table(said("site_design_contract"), columns, rows, tall=True)
 
 
 def _fact(column: ColumnSpec, language: str) -> Fact:
@@ -96,7 +91,7 @@ def _stats(tables: list[TableSpec], language: str) -> list[Stat]:
     return [
         Stat(table.title[language], 10 ** (number + 1) * 1.5, "#", "", "", tone)
         for number, (table, tone) in enumerate(zip(tables[12:16], tones, strict=True))
-    ] + [Stat(tables[20].title[language], None, "", "", _say("site_unknown"))]
+    ] + [Stat(tables[20].title[language], None, "", "", said("site_unknown"))]
 
 
 def _fan() -> Chart:
@@ -110,18 +105,18 @@ def _fan() -> Chart:
         for year, low, high in FORECAST
     ]
     columns = [
-        Column(_say("report_year")),
-        *(Column(_say(f"report_{name}"), "number") for name in ("low", "median", "high")),
+        Column(said("report_year")),
+        *(Column(said(f"report_{name}"), "number") for name in ("low", "median", "high")),
     ]
     legend = [
-        LegendItem(_say("report_forecast"), "forecast", "line"),
-        LegendItem(_say("report_history"), "past", "line"),
+        LegendItem(said("report_forecast"), "forecast", "line"),
+        LegendItem(said("report_history"), "past", "line"),
     ]
     return Chart(
-        _say("site_design_fan"),
+        said("site_design_fan"),
         picture,
         "components/drawings/fan.html",
-        Table(_say("site_design_fan"), columns, rows),
+        Table(said("site_design_fan"), columns, rows),
         legend=legend,
     )
 
@@ -130,12 +125,12 @@ def _bars(tables: list[TableSpec], language: str) -> Chart:
     counted = [(table.title[language][:30], len(table.columns)) for table in tables[:6]]
     rows = [[Cell(name), Cell(str(count))] for name, count in counted]
     table = Table(
-        _say("site_design_bars"),
-        [Column(_say("site_design_table")), Column(_say("site_design_columns"), "number")],
+        said("site_design_bars"),
+        [Column(said("site_design_table")), Column(said("site_design_columns"), "number")],
         rows,
     )
     return Chart(
-        _say("site_design_bars"),
+        said("site_design_bars"),
         bars([(name, {"first": count}) for name, count in counted]),
         "components/drawings/bars.html",
         table,
@@ -144,30 +139,30 @@ def _bars(tables: list[TableSpec], language: str) -> Chart:
 
 def _form(language: str) -> type[forms.Form]:
     columns = {column.name: column.description[language] for column in dictionary("region")["dormitories"].columns}
-    kinds = [(kind, _say(f"organisation_{kind}")) for kind in ("college", "enterprise", "school")]
+    kinds = [(kind, said(f"organisation_{kind}")) for kind in ("college", "enterprise", "school")]
 
     class Sample(forms.Form):
         name = forms.CharField(label=columns["name_kk"])
-        beds = forms.IntegerField(label=columns["beds"], min_value=0, help_text=_say("site_design_help"))
-        kind = forms.ChoiceField(label=_say("site_design_kind"), choices=kinds)
+        beds = forms.IntegerField(label=columns["beds"], min_value=0, help_text=said("site_design_help"))
+        kind = forms.ChoiceField(label=said("site_design_kind"), choices=kinds)
         opens_on = forms.DateField(
             label=columns["opens_on"], required=False, widget=forms.DateInput(attrs={"type": "date"})
         )
-        note = forms.CharField(label=_say("site_design_note"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
-        agreed = forms.BooleanField(label=_say("site_design_agreed"), required=False)
-        file = forms.FileField(label=_say("site_design_upload"), required=False)
+        note = forms.CharField(label=said("site_design_note"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+        agreed = forms.BooleanField(label=said("site_design_agreed"), required=False)
+        file = forms.FileField(label=said("site_design_upload"), required=False)
 
     return Sample
 
 
 def _filters(language: str) -> type[forms.Form]:
     titles = [
-        ("", _say("site_design_all")),
+        ("", said("site_design_all")),
         *((table.name, table.title[language]) for table in dictionary("region").values()),
     ]
 
     class Filters(forms.Form):
-        words = forms.CharField(label=_say("site_design_words"), required=False, widget=forms.SearchInput())
-        table = forms.ChoiceField(label=_say("site_design_table"), required=False, choices=titles)
+        words = forms.CharField(label=said("site_design_words"), required=False, widget=forms.SearchInput())
+        table = forms.ChoiceField(label=said("site_design_table"), required=False, choices=titles)
 
     return Filters

@@ -17,7 +17,7 @@ from kasip.apps.accounts.actions.invitations import accept_invitation
 from kasip.apps.accounts.models import Invitation, Person
 from kasip.apps.accounts.queries import invitation_of
 from kasip.apps.accounts.refusals import MissingError
-from kasip.web.templatetags.words import language_now
+from kasip.web.templatetags.words import language_now, said
 from kasip.wording.catalogue import say
 
 
@@ -38,7 +38,7 @@ class PasswordForm(forms.Form):
         """This will see that both are the same."""
         second = str(self.cleaned_data.get("password2", ""))
         if second != self.cleaned_data.get("password1"):
-            raise ValidationError(say("account_error_passwords_differ", language_now()))
+            raise ValidationError(said("account_error_passwords_differ"))
         return second
 
 
@@ -67,7 +67,7 @@ def _newcomer(request: HttpRequest, secret: str, offered: Invitation) -> HttpRes
         except ValidationError as weak:
             form.add_error("password1", weak)
         else:
-            messages.success(request, say("account_invitation_accepted", language_now()))
+            messages.success(request, said("account_invitation_accepted"))
             return redirect("account_login")
     return render(request, "account/invitation.html", {"invitation": offered, "form": form})
 
@@ -77,6 +77,6 @@ def _somebody_known(request: HttpRequest, secret: str, offered: Invitation, know
     if request.method == "POST" and theirs:
         accept_invitation(secret=secret, person=known)
         with override(known.language):
-            messages.success(request, say("account_role_accepted", language_now()))
+            messages.success(request, said("account_role_accepted"))
         return redirect("/")
     return render(request, "account/invitation.html", {"invitation": offered, "theirs": theirs, "known": True})

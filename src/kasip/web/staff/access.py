@@ -16,8 +16,8 @@ from kasip.apps.sources.exporting import safe
 from kasip.apps.sources.labels import table_title
 from kasip.apps.sources.models.record import Record
 from kasip.web.pieces import Cell, Column, Table
-from kasip.web.staff.asking import asking, permitted, said
-from kasip.web.templatetags.words import language_now
+from kasip.web.staff.asking import asking, permitted
+from kasip.web.templatetags.words import language_now, said
 
 TOKEN = re.compile(r"[a-z_]+\([^()]*\)|[a-z_,]+|[|&()]")
 CIRCLES = {frozenset(STAFF_ROLES): "rule_staff", frozenset(LEADING_ROLES): "rule_leading"}

@@ -11,9 +11,10 @@ from kasip.apps.accounts.actions.keys import end_api_key, make_api_key
 from kasip.apps.accounts.models import ApiKey
 from kasip.apps.accounts.queries import reached_by
 from kasip.apps.accounts.refusals import RefusedError
-from kasip.web.staff.asking import asking, permitted, said, tell
+from kasip.web.staff.asking import asking, permitted, tell
 from kasip.web.staff.people_forms import KeyForm
 from kasip.web.staff.people_tables import keys_table
+from kasip.web.templatetags.words import said
 
 
 @permitted("make_api_key")

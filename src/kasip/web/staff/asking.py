@@ -15,8 +15,7 @@ from kasip.apps.accounts.permits import may_do
 from kasip.apps.accounts.refusals import MissingError, RefusedError
 from kasip.apps.journal.actor import Actor
 from kasip.web.middleware.actor import ActorRequest
-from kasip.web.templatetags.words import language_now
-from kasip.wording.catalogue import say
+from kasip.web.templatetags.words import said
 
 Parameters = ParamSpec("Parameters")
 View = Callable[Concatenate[HttpRequest, Parameters], HttpResponseBase]
@@ -43,11 +42,6 @@ def permitted(deed: str) -> Callable[[View[Parameters]], View[Parameters]]:
         return answer
 
     return guarded
-
-
-def said(code: str, **facts: object) -> str:
-    """This will word a code in the language of the page."""
-    return say(code, language_now(), **facts)
 
 
 def tell(request: HttpRequest, refused: RefusedError) -> None:

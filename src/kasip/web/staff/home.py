@@ -19,7 +19,8 @@ from kasip.web.audience import for_roles
 from kasip.web.links import rows_of
 from kasip.web.navigation import address
 from kasip.web.pieces import Stat, Task
-from kasip.web.tasks import answered_for, record_tasks, word
+from kasip.web.tasks import answered_for, record_tasks
+from kasip.web.templatetags.words import said as word
 
 
 def _school_stats(actor: Actor) -> list[Stat]:

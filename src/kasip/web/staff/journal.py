@@ -27,9 +27,9 @@ from kasip.apps.sources.exporting import safe
 from kasip.apps.sources.labels import column_label, table_title
 from kasip.apps.sources.registry import record_models
 from kasip.web.pieces import Cell, Column, Fact, Table
-from kasip.web.staff.asking import asking, permitted, said
+from kasip.web.staff.asking import asking, permitted
 from kasip.web.staff.people_forms import day_field
-from kasip.web.templatetags.words import language_now
+from kasip.web.templatetags.words import language_now, said
 from kasip.wording.catalogue import phrases
 
 PAGE = 50

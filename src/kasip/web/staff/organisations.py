@@ -17,10 +17,10 @@ from kasip.apps.accounts.permits import may_do
 from kasip.apps.accounts.queries import may_do_for, organisation_for, organisations_reached, reached_by
 from kasip.apps.accounts.refusals import MissingError, RefusedError
 from kasip.web.pieces import Cell, Column, Table
-from kasip.web.staff.asking import asking, permitted, said
+from kasip.web.staff.asking import asking, permitted
 from kasip.web.staff.people_forms import NamesForm, OrganisationForm
 from kasip.web.staff.people_tables import invitations_table, members_table
-from kasip.web.templatetags.words import named, number
+from kasip.web.templatetags.words import named, number, said
 
 PAGE = 100
 

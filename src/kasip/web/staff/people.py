@@ -28,10 +28,10 @@ from kasip.apps.accounts.queries import (
 )
 from kasip.apps.accounts.refusals import RefusedError
 from kasip.web.middleware.actor import ACTING_AS
-from kasip.web.staff.asking import asking, permitted, said, tell
+from kasip.web.staff.asking import asking, permitted, tell
 from kasip.web.staff.people_forms import InvitationForm, ReasonForm
 from kasip.web.staff.people_tables import day, people_table, roles_table
-from kasip.web.templatetags.words import named
+from kasip.web.templatetags.words import named, said
 
 PAGE = 100
 

@@ -12,7 +12,7 @@ from kasip.apps.accounts.actions.invitations import Offer
 from kasip.apps.accounts.actions.keys import SCOPES
 from kasip.apps.accounts.enums import ROLES_OF, OrganisationKind
 from kasip.apps.accounts.models import Organisation
-from kasip.web.staff.asking import said
+from kasip.web.templatetags.words import said
 
 
 def day_field(**settings: Any) -> forms.DateField:

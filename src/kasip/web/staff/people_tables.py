@@ -9,8 +9,7 @@ from django.utils.formats import date_format
 
 from kasip.apps.accounts.models import ApiKey, Invitation, Membership, Person
 from kasip.web.pieces import Cell, Column, Table
-from kasip.web.staff.asking import said
-from kasip.web.templatetags.words import named
+from kasip.web.templatetags.words import named, said
 
 
 def day(value: object) -> str:

@@ -9,7 +9,7 @@ from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 
 from kasip.web.pieces import Cell, Column, Table
-from kasip.web.templatetags.words import language_now
+from kasip.web.templatetags.words import language_now, said
 from kasip.wording.catalogue import say
 
 register = template.Library()
@@ -57,5 +57,5 @@ def _not_known(language: str) -> str:
 
 
 def _provenance(provenance: str) -> str:
-    words = escape(say(f"provenance_{provenance}", language_now()))
+    words = escape(said(f"provenance_{provenance}"))
     return f'<span class="provenance {escape(provenance)}">{words}</span>'

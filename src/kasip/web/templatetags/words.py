@@ -18,6 +18,11 @@ def language_now() -> str:
     return current if current in LANGUAGES else "kk"
 
 
+def said(code: str, **facts: object) -> str:
+    """This will word a code in the language of the page, for views and what they put on a page."""
+    return say(code, language_now(), **facts)
+
+
 @register.simple_tag(name="say")
 def say_tag(code: str, **facts: object) -> SafeString:
     """This will word a code in the language of the page: `{% say "records_found" count=rows %}`; facts are escaped."""
@@ -35,7 +40,7 @@ def _shown(value: object) -> object:
 @register.filter(name="worded")
 def worded(code: str, prefix: str = "") -> str:
     """This will word a code made of a prefix and a value: `{{ role|worded:"role_" }}`."""
-    return say(f"{prefix}{code}", language_now())
+    return said(f"{prefix}{code}")
 
 
 @register.filter(name="number")

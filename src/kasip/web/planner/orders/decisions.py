@@ -26,9 +26,9 @@ from kasip.apps.orders.enums import OrderState
 from kasip.apps.orders.models.state_order import StateOrder
 from kasip.apps.orders.queries import MissingOrderError, order_for, scenario_names
 from kasip.web.middleware.actor import ActorRequest
-from kasip.web.order_pieces import words
 from kasip.web.planner.orders.forms import DecisionForm, DraftForm
 from kasip.web.templatetags.words import language_now
+from kasip.web.templatetags.words import said as words
 
 DECISIONS: Mapping[str, Callable[[StateOrder, Actor, str], StateOrder]] = {
     OrderState.SUBMITTED: lambda order, by, _note: submit_order(order=order, by=by),

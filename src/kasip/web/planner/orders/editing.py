@@ -26,9 +26,9 @@ from kasip.apps.orders.models.state_order import OrderEdit, OrderLine, StateOrde
 from kasip.apps.orders.queries import MissingOrderError, line_for, order_for
 from kasip.web.middleware.actor import ActorRequest
 from kasip.web.order_effects import edits_table, effect_facts, effect_limits
-from kasip.web.order_pieces import words
 from kasip.web.planner.orders.forms import EditForm
 from kasip.web.templatetags.words import language_now, named
+from kasip.web.templatetags.words import said as words
 
 
 @login_required

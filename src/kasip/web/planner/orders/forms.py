@@ -9,8 +9,8 @@ from django.http import QueryDict
 
 from kasip.apps.colleges.models.college import College
 from kasip.apps.orders.queries import SORTS, LineFilter
-from kasip.web.order_pieces import words
 from kasip.web.templatetags.words import named
+from kasip.web.templatetags.words import said as words
 
 
 class LinesForm(forms.Form):

@@ -33,9 +33,9 @@ from kasip.web.order_pieces import (
     totals_stats,
     version_facts,
     versions_table,
-    words,
 )
 from kasip.web.planner.orders.forms import LinesForm
+from kasip.web.templatetags.words import said as words
 
 PAGE = 50
 MOST_VERSIONS = 200

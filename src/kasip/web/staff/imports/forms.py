@@ -11,7 +11,7 @@ from kasip.apps.colleges.models import College
 from kasip.apps.journal.actor import Actor
 from kasip.apps.sources.enums import ImportMode
 from kasip.apps.sources.queries import reached
-from kasip.web.templatetags.words import language_now, named
+from kasip.web.templatetags.words import language_now, named, said
 from kasip.wording.catalogue import say
 
 MOST_MEGABYTES = 20
@@ -43,9 +43,7 @@ class UploadForm(forms.Form):
         """This will refuse a file larger than is read."""
         file = self.cleaned_data["file"]
         if file.size > MOST_MEGABYTES * 1_000_000:
-            raise forms.ValidationError(
-                say("upload_too_large", language_now(), most=float(MOST_MEGABYTES), value="", column="")
-            )
+            raise forms.ValidationError(said("upload_too_large", most=float(MOST_MEGABYTES), value="", column=""))
         return file
 
 
@@ -74,7 +72,7 @@ class ReasonForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].label = say("import_undo_reason", language_now())
+        self.fields["reason"].label = said("import_undo_reason")
 
 
 def colleges(actor: Actor) -> list[tuple[str, str]]:

@@ -20,8 +20,7 @@ from kasip.apps.sources.queries import in_contract_order, may
 from kasip.contract.dictionary import ColumnSpec, TableSpec, dictionary
 from kasip.web.pieces import Cell, Column, Problem, Table
 from kasip.web.staff.imports.entry import of_import
-from kasip.web.staff.imports.pictures import said
-from kasip.web.templatetags.words import language_now
+from kasip.web.templatetags.words import language_now, said
 
 SHOWN_WITHOUT_HEADING = frozenset({"provenance", "source", "source_date"})
 

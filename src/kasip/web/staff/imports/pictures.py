@@ -16,8 +16,8 @@ from kasip.apps.sources.labels import column_label, table_title, value_text
 from kasip.apps.sources.models import Import
 from kasip.contract.dictionary import ColumnSpec, TableSpec, dictionary
 from kasip.web.pieces import Cell, Column, Fact, Stat, Tab, Table
-from kasip.web.templatetags.words import language_now
-from kasip.wording.catalogue import number_text, phrases, say
+from kasip.web.templatetags.words import language_now, said
+from kasip.wording.catalogue import number_text, phrases
 
 KINDS = ("rejected", "changed", "new", "removed", "unchanged")
 """In the order in which they want looking at."""
@@ -31,11 +31,6 @@ TONES = {
     ImportState.FAILED: "bad",
 }
 KIND_TONES = {"rejected": "lack", "new": "good"}
-
-
-def said(code: str, **facts: object) -> str:
-    """This will word a code in the language of the page."""
-    return say(code, language_now(), **facts)
 
 
 def moment(at: dt.datetime) -> str:

@@ -26,7 +26,7 @@ from kasip.web.staff.imports import pictures
 from kasip.web.staff.imports.entry import importer, of_import
 from kasip.web.staff.imports.forms import ConfirmForm, ReasonForm, UploadForm
 from kasip.web.staff.work.pictures import job_picture
-from kasip.web.templatetags.words import language_now
+from kasip.web.templatetags.words import language_now, said
 
 PAGE = 50
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -95,17 +95,17 @@ def import_confirm(request: HttpRequest, actor: Actor, one: Import) -> HttpRespo
                 one, by=actor, reason=form.cleaned_data["reason"], leave_out=form.cleaned_data.get("leave_out", False)
             )
         except offering.RejectedRowsError:
-            messages.error(request, pictures.said("import_replace_needs_all"))
+            messages.error(request, said("import_replace_needs_all"))
         except offering.WrongStateError:
-            messages.warning(request, pictures.said("import_moved_on"))
+            messages.warning(request, said("import_moved_on"))
         return redirect("staff:import", pk=one.pk)
     kinds = [kind for kind in ("new", "changed", "removed", "rejected") if one.counts.get(kind)]
-    consequences = [pictures.said(f"import_will_{kind}", count=one.counts[kind]) for kind in kinds]
+    consequences = [said(f"import_will_{kind}", count=one.counts[kind]) for kind in kinds]
     context = {
         "form": form,
         "crumbs": _crumbs(one),
-        "action_label": pictures.said("import_confirm"),
-        "question": pictures.said("import_confirm_question", file=one.file_name),
+        "action_label": said("import_confirm"),
+        "question": said("import_confirm_question", file=one.file_name),
         "consequences": consequences,
         "cancel_url": reverse("staff:import", args=[one.pk]),
         "danger": bool(one.counts.get("removed")),
@@ -120,7 +120,7 @@ def import_discard(request: HttpRequest, actor: Actor, one: Import) -> HttpRespo
     try:
         offering.discard(one, by=actor)
     except offering.WrongStateError:
-        messages.warning(request, pictures.said("import_moved_on"))
+        messages.warning(request, said("import_moved_on"))
     return redirect("staff:import", pk=one.pk)
 
 
@@ -134,7 +134,7 @@ def import_undo(request: HttpRequest, actor: Actor, one: Import) -> HttpResponse
         try:
             offering.ask_undo(one, by=actor, reason=form.cleaned_data["reason"])
         except offering.WrongStateError:
-            messages.warning(request, pictures.said("import_moved_on"))
+            messages.warning(request, said("import_moved_on"))
         return redirect("staff:import", pk=one.pk)
     kinds = [kind for kind in ("new", "changed", "removed") if one.counts.get(kind)]
     context = {
@@ -142,9 +142,9 @@ def import_undo(request: HttpRequest, actor: Actor, one: Import) -> HttpResponse
         "form": form,
         "crumbs": _crumbs(one),
         "obstacles": [_obstacle(found) for found in obstacles],
-        "action_label": pictures.said("import_undo"),
-        "question": pictures.said("import_undo_question", file=one.file_name),
-        "consequences": [pictures.said(f"import_undoes_{kind}", count=one.counts[kind]) for kind in kinds],
+        "action_label": said("import_undo"),
+        "question": said("import_undo_question", file=one.file_name),
+        "consequences": [said(f"import_undoes_{kind}", count=one.counts[kind]) for kind in kinds],
         "cancel_url": reverse("staff:import", args=[one.pk]),
         "danger": True,
     }
@@ -166,7 +166,7 @@ def import_rejected(request: HttpRequest, actor: Actor, one: Import, table: str)
 def _difference(request: HttpRequest, one: Import) -> dict[str, object]:
     if "tables" not in one.preview:
         faults = one.preview.get("faults", [])
-        return {"faults": pictures.faults_table(faults, pictures.said("import_faults")) if faults else None}
+        return {"faults": pictures.faults_table(faults, said("import_faults")) if faults else None}
     kind = pictures.chosen_kind(one, request.GET.get("kind", ""))
     table = pictures.chosen_table(one, kind, request.GET.get("table", ""))
     entry = one.preview["tables"].get(table, {"counts": {}})
@@ -179,7 +179,7 @@ def _difference(request: HttpRequest, one: Import) -> dict[str, object]:
         "table": table,
         "kind": kind,
         "more": entry["counts"].get(kind, 0) - len(entry.get(kind, [])),
-        "noticed": pictures.faults_table(noticed, pictures.said("import_noticed")) if noticed else None,
+        "noticed": pictures.faults_table(noticed, said("import_noticed")) if noticed else None,
     }
 
 
@@ -208,9 +208,9 @@ def _can_change(one: Import, actor: Actor) -> bool:
 def _obstacle(found: object) -> str:
     code, table, names, count = (getattr(found, name) for name in ("code", "table", "names", "count"))
     title = pictures.title_of(table) if table else ""
-    return pictures.said(code, table=title, names=", ".join(names[:5]), count=count)
+    return said(code, table=title, names=", ".join(names[:5]), count=count)
 
 
 def _crumbs(one: Import | None = None) -> list[tuple[str, str]]:
-    crumbs = [(pictures.said("section_imports"), reverse("staff:import_list"))]
+    crumbs = [(said("section_imports"), reverse("staff:import_list"))]
     return crumbs if one is None else [*crumbs, (one.file_name, reverse("staff:import", args=[one.pk]))]

@@ -14,8 +14,8 @@ from kasip.apps.work.enums import ENDED, ENDED_WITHOUT_RESULT, JobState
 from kasip.apps.work.models import Job
 from kasip.web.pieces import Cell, Column, Fact, Table
 from kasip.web.results import address_of_result
-from kasip.web.templatetags.words import language_now
-from kasip.wording.catalogue import phrases, say
+from kasip.web.templatetags.words import said
+from kasip.wording.catalogue import phrases
 
 TONES = {JobState.RUNNING: "news", JobState.DONE: "good", JobState.FAILED: "bad"}
 MOST_FAULTS_SHOWN = 100
@@ -136,11 +136,6 @@ def asked_by(job: Job) -> str:
 def moment(at: dt.datetime) -> str:
     """This will write a moment as the language of the page does, to the minute."""
     return date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT")
-
-
-def said(code: str, **facts: object) -> str:
-    """This will word a code in the language of the page."""
-    return say(code, language_now(), **facts)
 
 
 def worded(code: str, facts: Mapping[str, object], unknown: str = "") -> str:

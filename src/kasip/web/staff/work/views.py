@@ -19,8 +19,7 @@ from kasip.apps.work.models import Job
 from kasip.apps.work.queries import MissingJobError, job_for, reached_jobs
 from kasip.web.middleware.actor import ActorRequest
 from kasip.web.staff.work.pictures import job_picture, jobs_table
-from kasip.web.templatetags.words import language_now
-from kasip.wording.catalogue import say
+from kasip.web.templatetags.words import said
 
 PAGE = 50
 
@@ -77,7 +76,7 @@ def _moved(request: HttpRequest, pk: int, move: Callable[..., Job], note: str) -
     try:
         move(pk=pk, by=cast("ActorRequest", request).actor)
     except actions.JobStateError:
-        messages.warning(request, say("work_state_changed", language_now()))
+        messages.warning(request, said("work_state_changed"))
     else:
-        messages.success(request, say(note, language_now()))
+        messages.success(request, said(note))
     return redirect("staff:job", pk=pk)
