@@ -47,7 +47,12 @@ IMPORTS = Section("imports", "staff:import_list", ("staff:import",))
 ORDERS = Section("orders", "orders:list", ("orders:",))
 JOBS = Section("jobs", "staff:job_list", ("staff:job",))
 JOURNAL = Section("journal", "staff:journal", ("staff:journal",), "read_journal")
-PEOPLE = Section("people", "staff:people", ("staff:people", "staff:person", "staff:invit", "staff:member"), "invite")
+PEOPLE = Section(
+    "people",
+    "staff:people",
+    ("staff:people", "staff:person", "staff:guardian", "staff:invit", "staff:member"),
+    "invite",
+)
 ORGANISATIONS = Section("organisations", "staff:organisation_list", ("staff:organisation",))
 ACCESS = Section("access", "staff:access_matrix", ("staff:access",))
 API = Section("api", "staff:api_keys", ("staff:api",))
@@ -57,7 +62,7 @@ _ORGANISATION = (HOME, ORDERS, RECORDS, IMPORTS, JOBS, PEOPLE, API)
 _READER = (HOME, ORDERS, RECORDS)
 _SECTIONS: Mapping[str, Sequence[Section]] = {
     Role.ADMINISTRATOR: _DEPARTMENT,
-    Role.PLANNER: (HOME, ORDERS, RECORDS, IMPORTS, JOBS, JOURNAL, ORGANISATIONS),
+    Role.PLANNER: (HOME, ORDERS, RECORDS, IMPORTS, JOBS, JOURNAL, ORGANISATIONS, API),
     Role.APPROVER: (HOME, ORDERS, RECORDS, JOBS, JOURNAL, ORGANISATIONS),
     Role.COLLEGE_DEPUTY: _ORGANISATION,
     Role.COLLEGE_MASTER: _READER,

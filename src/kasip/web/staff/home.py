@@ -19,6 +19,7 @@ from kasip.web.audience import for_roles
 from kasip.web.links import rows_of
 from kasip.web.navigation import address
 from kasip.web.pieces import Stat, Task
+from kasip.web.region_stats import beds_stat
 from kasip.web.tasks import answered_for, record_tasks
 from kasip.web.templatetags.words import said as word
 
@@ -27,7 +28,7 @@ def _school_stats(actor: Actor) -> list[Stat]:
     found = figures(licensed=programmes(actor, "licensed"), beds=beds(actor))
     return [
         Stat(word("home_programmes_open"), found["licensed"], rows_of("programmes", status="licensed")),
-        Stat(word("home_beds"), found["beds"], rows_of("dormitories")),
+        beds_stat(found["beds"]),
     ]
 
 
