@@ -211,7 +211,9 @@ def tables_of(one: Import) -> Path:
 
 
 def forget_file(one: Import) -> None:
-    """This will delete an import's file and tables."""
+    """This will delete an import's file and tables, where it has them still."""
+    if not one.stored_name:
+        return
     file_of(one).unlink(missing_ok=True)
     shutil.rmtree(tables_of(one), ignore_errors=True)
 
