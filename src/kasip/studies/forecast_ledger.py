@@ -1,7 +1,7 @@
 """Where demand comes from: its parts as means, which add up exactly, and the rows behind every part.
 
-Medians of parts do not add up to the median of their sum; means do. Every figure is taken from the forecast's own draws:
-nothing is computed a second way.
+Medians of parts do not add up to the median of their sum; means do. Every figure comes from the forecast's own
+draws: nothing is computed a second way.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def _with_region(values: Floats, axes: Axes) -> Floats:
 
 
 def requests_table(study: Study, axes: Axes, rules: Rules, count: Count) -> pl.DataFrame:
-    """This will tell every employer's request: what is asked, the weight of its certainty and of the record, what counts.
+    """This will tell every request: what is asked, the weights of its certainty and of the record, what counts.
 
     `counted` says where: `openings` (only what exceeds the openings is added to them), `alone` (its site's jobs are
     counted nowhere else) or `outside` (no forecast year).
@@ -125,8 +125,9 @@ def requests_table(study: Study, axes: Axes, rules: Rules, count: Count) -> pl.D
 def plants_table(study: Study, axes: Axes, count: Count) -> pl.DataFrame:
     """This will tell what every site adds to a qualification in a year, and of the others why they add nothing.
 
-    `counted` is `plants`, or why not: `existing`, `history`, `requests` (counted there), `undated`. Rows that add nothing
-    have no year. `jobs` is the staffing plan's, weighted to the qualification; `expected` the mean of the year's change.
+    `counted` is `plants`, or why not: `existing`, `history`, `requests` (counted there), `undated`. Rows that add
+    nothing have no year. `jobs` is the staffing plan's, weighted to the qualification; `expected` the mean of the
+    year's change.
     """
     mapping = evidence.mapping_of(study, axes, Assumptions())
     # Where a site lies in no known district only its place is assumed: any weights do here.
