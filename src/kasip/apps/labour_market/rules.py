@@ -8,10 +8,12 @@ among the records are the chamber's word, so the enterprise cannot change them: 
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from kasip.apps.accounts.circles import CHAMBER, EMPLOYMENT_CENTRE, PLANNER, REGION, STAFF, own_enterprise
 from kasip.apps.accounts.enums import Role
 from kasip.apps.accounts.permits import Permit, allow, permit_all
-from kasip.apps.accounts.reach import Reach, nobody, role, where
+from kasip.apps.accounts.reach import Reach, nobody, role
 from kasip.apps.employers.declared import not_declared
 from kasip.apps.labour_market.enums import SHOWN
 from kasip.apps.labour_market.models import (
@@ -36,11 +38,15 @@ STATISTICS = REGION | EMPLOYMENT_CENTRE | CHAMBER
 OWN = own_enterprise("enterprise__bin")
 
 
+def sent(path: str) -> Reach:
+    """This will reach declarations that were sent once: drafts are their enterprise's alone."""
+    return Reach(lambda _actor: Q(**{f"{path}state__in": SHOWN}), "declaration_sent")
+
+
 def declaration(path: str) -> Permit:
     """This will let an enterprise write what belongs to its declaration, the others read it once it was sent."""
     own = own_enterprise(f"{path}enterprise__bin")
-    sent: Reach = (REGION | CHAMBER) & where(**{f"{path}state__in": SHOWN})
-    return Permit(read=sent | own, change=own, remove=nobody() if path == "" else own)
+    return Permit(read=(REGION | CHAMBER) & sent(path) | own, change=own, remove=nobody() if path == "" else own)
 
 
 permit_all(
@@ -63,4 +69,6 @@ permit_all(
     }
 )
 allow("declare_needs", role(Role.ENTERPRISE_HR))
+allow("read_declarations", REGION | CHAMBER)
 allow("confirm_declaration", CHAMBER)
+allow("end_declarations", PLANNER | CHAMBER)
