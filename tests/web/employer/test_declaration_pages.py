@@ -1,4 +1,4 @@
-"""An enterprise's declaration through its pages, without scripts: started, written, sent, confirmed, among the records."""
+"""A declaration through its pages, without scripts: started, written, sent, confirmed, among the records."""
 
 import re
 
