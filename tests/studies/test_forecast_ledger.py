@@ -32,16 +32,15 @@ def study():
         schema=facilities.schema,
     )
     first = requests.row(0, named=True)
+    said: list[tuple[str | None, dict[str, object]]] = [
+        ("NEW-1", {"year": 2027, "certainty": "likely"}),
+        ("NEW-2", {"year": 2027, "certainty": "possible"}),
+        (None, {"year": 1999, "certainty": None}),
+    ]
     asked = pl.DataFrame(
         [
-            first | {"request_id": f"Z-{number}", "facility_id": place, "bin": site["bin"], "persons": 40} | said
-            for number, (place, said) in enumerate(
-                [
-                    ("NEW-1", {"year": 2027, "certainty": "likely"}),
-                    ("NEW-2", {"year": 2027, "certainty": "possible"}),
-                    (None, {"year": 1999, "certainty": None}),
-                ]
-            )
+            first | {"request_id": f"Z-{number}", "facility_id": place, "bin": site["bin"], "persons": 40} | more
+            for number, (place, more) in enumerate(said)
         ],
         schema=requests.schema,
     )
@@ -119,7 +118,7 @@ def test_certainty_weighs_what_is_asked_and_changes_the_demand(study, tables):
     )
     again = forecast_study(attrs.evolve(study, tables={**study.tables, "employer_requests": surer})).tables
     weights = tables["ledger_requests"].filter(pl.col("request_id").is_in(["Z-0", "Z-1"]))["weight"].to_list()
-    alone = [each["ledger"]["requests_alone_mean"].max() for each in (again, tables)]
+    alone = [float(each["ledger"]["requests_alone_mean"].to_numpy().max()) for each in (again, tables)]
 
     assert weights == [0.8, 0.4]
     np.testing.assert_allclose(alone[0], alone[1] / 0.4, rtol=1e-3)

@@ -229,7 +229,8 @@ def findings_said(
     found: Iterable[Finding], declaration: Declaration, link: Callable[[Finding], str]
 ) -> tuple[list[Said], list[Said]]:
     """This will word what stops a declaration and what is to be noticed; an untaught trade leads to its case."""
-    stops, notices = [], []
+    stops: list[Said] = []
+    notices: list[Said] = []
     for one in found:
         about = one.line.job_title if one.line else one.site.name if one.site else ""
         text = words(f"declaration_{one.code}", what=about, **one.facts)

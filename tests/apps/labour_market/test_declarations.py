@@ -1,6 +1,7 @@
 """A declaration of needs: written by one organisation, confirmed by another, in the records and out of them again."""
 
 import datetime as dt
+from typing import Any
 
 import attrs
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from kasip.apps.accounts.permits import permit_of
 from kasip.apps.classifications.models import Occupation, Qualification, Territory
 from kasip.apps.employers.models import Enterprise, Facility, FacilityJobs
-from kasip.apps.journal.actor import system
+from kasip.apps.journal.actor import Actor, system
 from kasip.apps.journal.models import Event
 from kasip.apps.labour_market.actions.copying import copy_last
 from kasip.apps.labour_market.actions.deciding import (
@@ -39,14 +40,18 @@ YEAR = 2027
 class Scene:
     """Who acts, and what they speak of."""
 
-    hr: object
-    chamber: object
+    hr: Actor
+    chamber: Actor
     qualification: Qualification
     occupation: Occupation
     declaration: Declaration
 
     def line(self, **said):
-        given = {"job_title": "Дәнекерлеуші", "numbers": {YEAR: 4}, "qualification": self.qualification} | said
+        given: dict[str, Any] = {
+            "job_title": "Дәнекерлеуші",
+            "numbers": {YEAR: 4},
+            "qualification": self.qualification,
+        } | said
         return put_line(declaration=self.declaration, given=LineGiven(**given), by=self.hr)
 
     def send(self):
@@ -91,7 +96,7 @@ def test_declaration_goes_from_the_enterprise_through_the_chamber_into_the_recor
         rows_of_declaration(confirmed).order_by("year").values_list("year", "persons", "certainty", "provenance")
     )
     stored = Facility.objects.get(facility_id__startswith="declaration-")
-    assert rows == [(YEAR, 4, "possible", "survey"), (YEAR + 1, 6, "possible", "survey")]
+    assert rows == [(YEAR, 4, "possible", "synthetic"), (YEAR + 1, 6, "possible", "synthetic")]
     assert (stored.status, stored.probability, stored.local_hire_share, stored.counted_in) == (
         "opening",
         0.7,
@@ -187,7 +192,9 @@ def test_two_who_edit_the_same_line_lose_nothing_and_two_who_start_write_one_dec
     with pytest.raises(StaleDeclarationError) as stale:
         put_line(declaration=scene.declaration, given=given, by=scene.hr, line=line, version=1)
 
-    assert (stale.value.current.job_title, stale.value.current.version) == ("Токарь", 2)
+    current = stale.value.current
+    assert isinstance(current, DeclarationLine)
+    assert (current.job_title, current.version) == ("Токарь", 2)
     assert [numbers_of(one) for one in lines_of(scene.declaration)] == [{YEAR: 9}]
     assert refused(scene.line, numbers={1999: 1}) == "year"
 

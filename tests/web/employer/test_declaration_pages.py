@@ -77,7 +77,7 @@ def test_stale_position_shows_both_and_saves_when_meant(site, hr):
     place = f"/employer/declarations/{declaration.pk}/"
     year = declaration.first_year
     with site.scope():
-        qualification = Qualification.objects.first()
+        qualification = Qualification.objects.order_by("pk")[0]
     sent = {"job_title": "Слесарь", "qualification": qualification.pk, "certainty": "certain", f"persons_{year}": "2"}
     hr.post(f"{place}positions/new/", sent)
     with site.scope():
@@ -102,7 +102,7 @@ def test_site_takes_a_staffing_plan_pasted_from_a_table_and_names_the_line_it_ca
     declaration = started(site, hr)
     place = f"/employer/declarations/{declaration.pk}/"
     with site.scope():
-        territory = Territory.objects.exclude(level="region").first()
+        territory = Territory.objects.exclude(level="region")[0]
     said = {"name": "Цех труб", "territory": territory.pk, "opens_on": "2028-03-01", "probability": "70"}
     wrong = hr.post(f"{place}sites/new/", said | {"probability": "170"})
     hr.post(f"{place}sites/new/", said | {"local_hire_share": "80", "cost_million_kzt": "1200", "risk": "low"})

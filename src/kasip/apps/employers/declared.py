@@ -14,6 +14,12 @@ def declared_id(declaration: int, *parts: object) -> str:
     return "-".join([f"{PREFIX}{declaration}", *(str(part) for part in parts)])
 
 
+def declaration_number(identifier: str) -> int:
+    """This will read the number of the declaration a row came by; 0 where it came otherwise."""
+    number = identifier.removeprefix(PREFIX).partition("-")[0] if identifier.startswith(PREFIX) else ""
+    return int(number) if number.isdecimal() else 0
+
+
 def not_declared(path: str) -> Reach:
     """This will reach the rows that came otherwise: whoever wrote them may change them."""
     came_by_one = Q(**{f"{path}__startswith": PREFIX})

@@ -223,7 +223,7 @@ def standing_for(line: DeclarationLine, declaration: Declaration) -> list[Employ
     rows = EmployerRequest.objects.filter(
         enterprise_id=declaration.enterprise_id,
         qualification_id=line.qualification_id,
-        facility_id=line.facility_id,
+        facility=line.facility,
         year__in=numbers_of(line),
     )
     replaced = in_force(declaration.enterprise)

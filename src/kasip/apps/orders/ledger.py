@@ -12,8 +12,9 @@ import polars as pl
 
 from kasip.apps.accounts.permits import permit_of
 from kasip.apps.classifications.models import Qualification, Territory
+from kasip.apps.employers.declared import PREFIX, declaration_number
 from kasip.apps.journal.actor import Actor
-from kasip.apps.labour_market.models import Declaration, EmployerRequest
+from kasip.apps.labour_market.models import EmployerRequest
 from kasip.apps.orders.actions.drafting import results_folder
 from kasip.apps.orders.enums import OrderState
 from kasip.apps.orders.models.state_order import StateOrder
@@ -148,9 +149,10 @@ def places_of(source: Source) -> list[Territory]:
 
 
 def newer_declarations(source: Source) -> int:
-    """This will count the declarations decided on or ended after the records were copied: not in the ledger yet."""
-    since = Declaration.objects.filter(state="confirmed", decided_at__gt=source.copied_at)
-    return since.count() + Declaration.objects.filter(ended_at__gt=source.copied_at, decided_at__isnull=False).count()
+    """This will count the declarations whose rows are among the records now or were then, but not both."""
+    now = EmployerRequest.objects.filter(request_id__startswith=PREFIX).values_list("request_id", flat=True)
+    then = table(source, "ledger_requests")["request_id"].to_list()
+    return len({declaration_number(one) for one in now} ^ ({declaration_number(one) for one in then} - {0}))
 
 
 def ledger_rows(source: Source, ask: LedgerAsk) -> list[LedgerRow]:

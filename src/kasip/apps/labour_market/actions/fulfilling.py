@@ -67,10 +67,11 @@ def _remove_replaced(line: DeclarationLine, declaration: Declaration, by: Actor,
 
 
 def _belonging(declaration: Declaration) -> dict[str, str]:
-    """Where the row comes from: an enterprise's own statement, asked for and confirmed."""
+    """Where the row comes from: an enterprise's own statement, confirmed; a synthetic enterprise's is synthetic too."""
     decided = declaration.decided_at
     day = "" if decided is None else decided.date().isoformat()
-    return {"provenance": "survey", "source": source_of(declaration), "source_date": day}
+    kind = "synthetic" if declaration.enterprise.provenance == "synthetic" else "survey"
+    return {"provenance": kind, "source": source_of(declaration), "source_date": day}
 
 
 def _site_row(site: DeclaredSite, declaration: Declaration) -> Mapping[str, str]:

@@ -60,7 +60,7 @@ def put_site(
     """
     current = locked(declaration, by)
     others = DeclaredSite.objects.filter(declaration=current, name=given["name"])
-    if others.exclude(pk=site.pk if site else None).exists():
+    if (others.exclude(pk=site.pk) if site else others).exists():
         raise DeclarationRefusedError("site_name")
     stored = _site_to_change(site, version) if site else DeclaredSite(region_id=by.tenant, declaration=current)
     before = _told(stored) if site else {}

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from kasip.apps.classifications.models import Occupation, OccupationQualification
-from kasip.apps.employers.declared import PREFIX
+from kasip.apps.employers.declared import declaration_number
 from kasip.apps.employers.models import Enterprise, Facility
 from kasip.apps.labour_market.models import Declaration
 from kasip.apps.orders.ledger import PARTS, LedgerAsk, LedgerRow
@@ -183,14 +183,7 @@ def request_address(row: Row, declarations: Mapping[int, Declaration]) -> str:
     """This will return the page of the declaration a request came by, else the rows of the request."""
     if (number := declaration_number(str(row["request_id"]))) in declarations:
         return reverse("staff:declaration", args=[declarations[number].pk])
-    filters = {"bin": row["bin"], "qualification": row["qualification"], "year": row["year"]}
-    return rows_of("employer_requests", **filters)
-
-
-def declaration_number(identifier: str) -> int:
-    """This will read the number of the declaration a row came by; 0 where it came otherwise."""
-    number = identifier.removeprefix(PREFIX).partition("-")[0] if identifier.startswith(PREFIX) else ""
-    return int(number) if number.isdecimal() else 0
+    return rows_of("employer_requests", bin=row["bin"], qualification=row["qualification"], year=row["year"])
 
 
 def sites_table(rows: Sequence[Row]) -> Table:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET
 
 from kasip.apps.accounts.permits import may_do
 from kasip.apps.classifications.models import Qualification
+from kasip.apps.employers.declared import declaration_number
 from kasip.apps.labour_market.declarations import declarations_for
 from kasip.apps.orders.actions.drafting import may_draft
 from kasip.apps.orders.actions.exporting_ledger import FORMATS, ledger_file
@@ -180,7 +181,7 @@ def _behind(request: ActorRequest, source: Source, ask: LedgerAsk, row: Any) -> 
     """The sources and the rows behind them, for whoever may see what enterprises ask for."""
     code, shares = row.qualification.qualification, pieces.shares_of(row.qualification.pk)
     requests = request_rows(source, ask, code)
-    numbers = {pieces.declaration_number(str(one["request_id"])) for one in requests} - {0}
+    numbers = {declaration_number(str(one["request_id"])) for one in requests} - {0}
     declarations = {one.number: one for one in declarations_for(request.actor).filter(number__in=numbers)}
     return {
         "sources": pieces.sources_table(row, ask),
