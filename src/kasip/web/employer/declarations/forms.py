@@ -74,7 +74,8 @@ class LineForm(forms.Form):
         return str((self.data if self.is_bound else self.initial).get(name) or "")
 
     def _choose(self) -> None:
-        self.suggestions = suggestions_for(self._said("job_title"))
+        self.title = self._said("job_title").strip()
+        self.suggestions = suggestions_for(self.title)
         chosen = {self._said(name) for name in ("qualification", "other_qualification")}
         fill_choices(self, self.suggestions, chosen - {OTHER}, self._said("occupation"))
         places = [("", words("declaration_place_any"))]
@@ -87,6 +88,11 @@ class LineForm(forms.Form):
         weights = {kind: value_at(f"request_weight_{kind}", year) for kind in Certainty.values}
         self.fields["certainty"].help_text = words("declaration_certainty_help", **weights)
         self.fields["certainty"].initial = Certainty.LIKELY
+
+    @property
+    def lists_open(self) -> bool:
+        """This will say whether the lists of all qualifications and occupations are to be shown."""
+        return lists_open(self, self.title)
 
     @property
     def years(self) -> list[forms.BoundField]:
@@ -148,10 +154,22 @@ class TitleForm(forms.Form):
 
     def __init__(self, title: str) -> None:
         super().__init__()
-        self.suggestions = suggestions_for(title)
+        self.title = title.strip()
+        self.suggestions = suggestions_for(self.title)
         fill_choices(self, self.suggestions, set(), "")
         for name in self.fields:
             self.fields[name].label = words(f"declaration_{name}")
+
+    @property
+    def lists_open(self) -> bool:
+        """This will say whether the lists of all qualifications and occupations are to be shown."""
+        return lists_open(self, self.title)
+
+
+def lists_open(form: forms.Form, title: str) -> bool:
+    """This will say whether a choice has to be made from a list: nothing is suggested, or it was asked for."""
+    chosen = (form.data if form.is_bound else form.initial).get("qualification")
+    return bool(title) and (chosen in ("", OTHER) or bool(form.is_bound and form.errors.get("other_qualification")))
 
 
 def fill_choices(form: forms.Form, found: Suggestions, chosen: set[str], occupation: str) -> None:
@@ -246,7 +264,7 @@ class SiteForm(forms.Form):
 def site_initial(site: DeclaredSite) -> dict[str, object]:
     """This will return a site as its form begins, shares in percent."""
     said = {name: getattr(site, name) for name in FIELDS}
-    shares = {name: round(100 * said[name], 1) for name in PERCENT if said[name] is not None}
+    shares = {name: f"{100 * said[name]:.4g}" for name in PERCENT if said[name] is not None}
     return {**said, **shares, "territory": str(site.territory_id), "version": site.version}
 
 
