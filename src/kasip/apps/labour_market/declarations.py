@@ -121,6 +121,12 @@ def under_way(enterprise: Enterprise) -> Declaration | None:
     return Declaration.objects.filter(enterprise=enterprise, state__in=UNDER_WAY).first()
 
 
+def standing(enterprise: Enterprise) -> list[Declaration]:
+    """This will return the declarations an enterprise writes or waits for and has in force: at most one of each."""
+    states = (*UNDER_WAY, DeclarationState.CONFIRMED)
+    return list(Declaration.objects.filter(enterprise=enterprise, state__in=states).order_by("number"))
+
+
 def in_force(enterprise: Enterprise) -> Declaration | None:
     """This will return the declaration whose rows are among the records; nothing where there is none."""
     return Declaration.objects.filter(enterprise=enterprise, state=DeclarationState.CONFIRMED).first()

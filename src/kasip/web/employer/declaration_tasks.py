@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from kasip.apps.employers.models import Enterprise
 from kasip.apps.journal.actor import Actor
-from kasip.apps.labour_market.declarations import in_force, under_way
-from kasip.apps.labour_market.enums import OPEN
+from kasip.apps.labour_market.declarations import standing
+from kasip.apps.labour_market.enums import OPEN, UNDER_WAY, DeclarationState
 from kasip.law.dated import value_at
 from kasip.web.declaration_pieces import words
 from kasip.web.declaration_tasks import ending_tasks
@@ -25,7 +25,8 @@ def declaration_tasks(actor: Actor, enterprise: Enterprise | None, year: int) ->
     """
     if enterprise is None:
         return []
-    current = under_way(enterprise)
+    said = {one.state: one for one in standing(enterprise)}
+    current = next((one for state, one in said.items() if state in UNDER_WAY), None)
     if current is not None:
         if current.state not in OPEN:
             return []
@@ -33,7 +34,7 @@ def declaration_tasks(actor: Actor, enterprise: Enterprise | None, year: int) ->
         why = current.decision_note if current.state == "returned" else words(f"{code}_why")
         url = reverse("employer:declaration", args=[current.pk])
         return [Task(words(code, number=current.number), why, url, words("declaration_go_on"))]
-    if in_force(enterprise) is not None:
+    if DeclarationState.CONFIRMED in said:
         return ending_tasks(actor, "employer:declaration")
     last = year + int(value_at("declaration_years", timezone.localdate().year)) - 1
     title = words("task_declaration_start", first=str(year), last=str(last))

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from kasip.apps.employers.queries import Site, own_enterprise, own_sites
 from kasip.apps.journal.actor import Actor
-from kasip.apps.labour_market.declarations import under_way
 from kasip.apps.labour_market.queries import RequestLine, requests_compared
 from kasip.apps.orders.past import order_year
 from kasip.web.audience import for_roles
@@ -44,7 +43,7 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
         {
             "year": str(year),
             "enterprise": enterprise,
-            "may_start": enterprise is not None and under_way(enterprise) is None,
+            "may_start": bool(declared) and declared[0].action == word("declaration_start"),
             "first": tasks[0] if tasks else None,
             "others": tasks[1:],
             "requests": _requests(requests, year),

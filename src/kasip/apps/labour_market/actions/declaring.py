@@ -192,6 +192,7 @@ def drop_line(*, line: DeclarationLine, by: Actor) -> None:
     changes = {name: [value, None] for name, value in _told(current).items()}
     tell(declaration, by, Action.REMOVED, changes, current)
     with journalled():
+        DeclaredNumber.objects.filter(line=current).delete()
         current.delete()
 
 

@@ -127,6 +127,7 @@ def drop_site(*, site: DeclaredSite, by: Actor) -> None:
     tell(declaration, by, Action.REMOVED, changes, current)
     with journalled():
         DeclarationLine.objects.filter(site=current).update(site=None)
+        DeclaredJobs.objects.filter(site=current).delete()
         current.delete()
 
 

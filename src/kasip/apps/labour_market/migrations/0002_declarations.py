@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
                 (
                     "declaration",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
+                        on_delete=django.db.models.deletion.PROTECT,
                         related_name="sites",
                         to="labour_market.declaration",
                     ),
@@ -201,7 +201,7 @@ class Migration(migrations.Migration):
                 (
                     "site",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
+                        on_delete=django.db.models.deletion.PROTECT,
                         related_name="jobs",
                         to="labour_market.declaredsite",
                     ),
@@ -235,7 +235,7 @@ class Migration(migrations.Migration):
                 (
                     "declaration",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
+                        on_delete=django.db.models.deletion.PROTECT,
                         related_name="lines",
                         to="labour_market.declaration",
                     ),
@@ -316,7 +316,7 @@ class Migration(migrations.Migration):
                 (
                     "line",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
+                        on_delete=django.db.models.deletion.PROTECT,
                         related_name="numbers",
                         to="labour_market.declarationline",
                     ),

@@ -25,7 +25,7 @@ class DeclarationLine(JournalledModel):
     """
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
-    declaration = models.ForeignKey(Declaration, on_delete=models.CASCADE, related_name="lines")
+    declaration = models.ForeignKey(Declaration, on_delete=models.PROTECT, related_name="lines")
     job_title = models.CharField(max_length=200)
     occupation = models.ForeignKey(Occupation, on_delete=models.PROTECT, null=True, related_name="+")
     qualification = models.ForeignKey(Qualification, on_delete=models.PROTECT, null=True, related_name="+")
@@ -56,7 +56,7 @@ class DeclaredNumber(JournalledModel):
     """How many people a line declares for a year. Natural key: the pair."""
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
-    line = models.ForeignKey(DeclarationLine, on_delete=models.CASCADE, related_name="numbers")
+    line = models.ForeignKey(DeclarationLine, on_delete=models.PROTECT, related_name="numbers")
     year = models.IntegerField()
     persons = models.PositiveIntegerField()
 

@@ -24,7 +24,7 @@ class DeclaredSite(JournalledModel):
     """
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
-    declaration = models.ForeignKey(Declaration, on_delete=models.CASCADE, related_name="sites")
+    declaration = models.ForeignKey(Declaration, on_delete=models.PROTECT, related_name="sites")
     name = models.CharField(max_length=200)
     territory = models.ForeignKey(Territory, on_delete=models.PROTECT, related_name="+")
     opens_on = models.DateField()
@@ -66,7 +66,7 @@ class DeclaredJobs(JournalledModel):
     """Jobs of one occupation in a declared site's staffing plan. Natural key: the pair."""
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
-    site = models.ForeignKey(DeclaredSite, on_delete=models.CASCADE, related_name="jobs")
+    site = models.ForeignKey(DeclaredSite, on_delete=models.PROTECT, related_name="jobs")
     job_title = models.CharField(max_length=200)
     occupation = models.ForeignKey(Occupation, on_delete=models.PROTECT, related_name="+")
     jobs = models.PositiveIntegerField()
