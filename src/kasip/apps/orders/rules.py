@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from kasip.apps.accounts.circles import PLANNER, REGION, STAFF, own_college, own_enterprise
+from kasip.apps.accounts.circles import CHAMBER, PLANNER, REGION, STAFF, own_college, own_enterprise
 from kasip.apps.accounts.enums import Role
-from kasip.apps.accounts.permits import Permit, permit_all
+from kasip.apps.accounts.permits import Permit, allow, permit_all
 from kasip.apps.accounts.reach import Reach, role
 from kasip.apps.journal.actor import Actor
 from kasip.apps.orders.enums import IN_PUBLIC
@@ -53,3 +53,4 @@ permit_all(
         OrderLine: Permit(read=REGION | published("order__")),
     }
 )
+allow("read_ledger", REGION | CHAMBER | role(Role.COLLEGE_DEPUTY))

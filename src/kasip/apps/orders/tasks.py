@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kasip.apps.journal.actor import Actor, system
+from kasip.apps.labour_market.actions.deciding import end_declarations
 from kasip.apps.orders.actions.drafting import fail_draft, may_draft, results_folder, store_draft
 from kasip.apps.orders.actions.editing import EDIT_KIND, edits_of, line_key, workbench_of
 from kasip.apps.orders.actions.requesting import KIND
@@ -36,6 +37,7 @@ def draft_order(progress: Progress) -> Mapping[str, object]:
     order = StateOrder.objects.get(pk=progress.arguments["order"])
     folder = results_folder(order)
     progress.at(0.05, "step_draft_copying")
+    end_declarations(by=system(progress.by.tenant))  # what is over must not be counted
     write_study(folder / "study", system(progress.by.tenant))  # whole, whatever the planner's own reach
     progress.at(0.15, "step_draft_planning")
     options = PlanOptions(scenario=order.scenario or None, language=str(progress.arguments["language"]))

@@ -17,6 +17,7 @@ from kasip.apps.sources.figures import figures
 from kasip.apps.sources.freshness import TableState, states_of_tables
 from kasip.reporting.drawing.fan import fan
 from kasip.web.audience import for_roles
+from kasip.web.declaration_tasks import ending_tasks
 from kasip.web.links import rows_of
 from kasip.web.pieces import Cell, Chart, Column, LegendItem, Stat, Table, Task
 from kasip.web.planner.order_tasks import order_tasks
@@ -38,7 +39,7 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     tables = states_of_tables(actor, "read")
     tasks = order_tasks(actor, year)
     if actor.role == "planner":
-        tasks = in_order(record_tasks(tables), [*tasks, *_licence_tasks(actor, year)])
+        tasks = in_order(record_tasks(tables), [*tasks, *ending_tasks(actor), *_licence_tasks(actor, year)])
     return render(
         request,
         "planner/home.html",

@@ -16,6 +16,7 @@ from kasip.apps.labour_market.queries import request_years
 from kasip.apps.orders.past import order_year
 from kasip.apps.sources.figures import figures
 from kasip.web.audience import for_roles
+from kasip.web.declaration_tasks import ending_tasks, waiting_tasks
 from kasip.web.links import rows_of
 from kasip.web.navigation import address
 from kasip.web.pieces import Stat, Task
@@ -70,8 +71,8 @@ def _reading(*tables: str) -> list[Task]:
     ]
 
 
-def _chamber_tasks(_actor: Actor) -> list[Task]:
-    return _reading("employer_requests", "facilities")
+def _chamber_tasks(actor: Actor) -> list[Task]:
+    return [*waiting_tasks(actor), *ending_tasks(actor), *_reading("employer_requests", "facilities")]
 
 
 def _school_tasks(_actor: Actor) -> list[Task]:
