@@ -166,6 +166,11 @@ def totals_of(order: StateOrder, actor: Actor | None = None) -> list[OrderTotals
     ]
 
 
+def years_of(order: StateOrder) -> list[int]:
+    """This will list the admission years of a version."""
+    return list(OrderLine.objects.filter(order=order).order_by("year").values_list("year", flat=True).distinct())
+
+
 def _lines(order: StateOrder, actor: Actor | None) -> QuerySet[OrderLine]:
     """The lines of a version an actor reaches; of one in public nobody in particular reaches all."""
     rows = OrderLine.objects.filter(order=order)
