@@ -74,16 +74,20 @@ def _warning(study: Study, language: str) -> list[Text]:
 
 def _table(colleges: Sequence[AnnexCollege], words: Words) -> Table:
     _, pairs = used_columns(colleges)
-    say_, language = lambda code: say(f"annex_{code}", words.language), words.language
+    language = words.language
+
+    def told(code: str) -> str:
+        return say(f"annex_{code}", language)
+
     columns = [
-        Column(say_("number")),
-        Column(say_("name"), 5),
-        Column(say_("code")),
-        *(Column(say_(f"base_{base}"), None, "right", say_(f"taught_{taught}")) for taught, base in pairs),
-        Column(say_("seats"), None, "right", say_("all")),
-        Column(say_("groups"), None, "right", say_("all")),
-        Column(say_("money"), 1, "right", say_("funding")),
-        Column(say_("employer"), 2),
+        Column(told("number")),
+        Column(told("name"), 5),
+        Column(told("code")),
+        *(Column(told(f"base_{base}"), None, "right", told(f"taught_{taught}")) for taught, base in pairs),
+        Column(told("seats"), None, "right", told("all")),
+        Column(told("groups"), None, "right", told("all")),
+        Column(told("money"), 1, "right", told("funding")),
+        Column(told("employer"), 2),
     ]
     rows: list[Row] = []
     for number, college in enumerate(colleges, 1):
@@ -92,8 +96,8 @@ def _table(colleges: Sequence[AnnexCollege], words: Words) -> Table:
         )
         rows += [_line(f"{number}.{part}", row, pairs, words) for part, row in enumerate(college.rows, 1)]
     every = [row for college in colleges for row in college.rows]
-    rows.append(Row(["", Cell(say_("total"), 2), *_figures(every, pairs, language), ""], "total"))
-    return Table(columns, rows, caption=say_("sheet_order"))
+    rows.append(Row(["", Cell(told("total"), 2), *_figures(every, pairs, language), ""], "total"))
+    return Table(columns, rows, caption=told("sheet_order"))
 
 
 def _place(college: AnnexCollege, words: Words) -> str:

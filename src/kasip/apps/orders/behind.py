@@ -54,5 +54,7 @@ def needs_behind(line: OrderLine) -> list[DistrictNeed]:
 
 def requests_behind(line: OrderLine, actor: Actor) -> list[EmployerRequest]:
     """This will list who asked for people of a line's trade when its groups graduate, as far as an actor reads it."""
-    rows = reached(EmployerRequest, actor).filter(qualification_id=line.qualification_id, year=line.graduation_year)
+    rows = reached(EmployerRequest, actor).filter(
+        qualification_id=line.qualification_id, year=line.graduation_year or 0
+    )
     return list(rows.select_related("enterprise").order_by("-persons", "pk")[:MOST_REQUESTS])

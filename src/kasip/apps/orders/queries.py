@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import attrs
 from django.db.models import Count, F, Q, QuerySet, Sum
-from django_scopes import scope, scopes_disabled
 
-from kasip.apps.accounts.models import Region
 from kasip.apps.accounts.permits import permit_of
 from kasip.apps.journal.actor import Actor
 from kasip.apps.orders.enums import OrderState
@@ -230,44 +228,3 @@ def lines_beside(line: OrderLine, actor: Actor) -> list[OrderLine]:
     rows = _lines(line.order, actor).filter(qualification_id=line.qualification_id, year=line.year)
     rows = rows.filter(Q(groups__gt=0) | Q(groups_last_year__gt=0)).exclude(pk=line.pk)
     return list(rows.select_related("college", "target_employer").order_by("-groups", "pk")[:50])
-
-
-@attrs.frozen
-class PublishedOrder:
-    """A published version as the public reads it.
-
-    Attributes:
-        region: whose order it is.
-        order: the version.
-        totals: of every year.
-        lines: with an intake in its first year.
-    """
-
-    region: Region
-    order: StateOrder
-    totals: list[OrderTotals]
-    lines: list[OrderLine]
-
-
-def published_orders() -> list[StateOrder]:
-    """This will list the orders in force of all regions: they are public."""
-    with scopes_disabled():
-        rows = StateOrder.objects.filter(state=OrderState.PUBLISHED).select_related("region")
-        return list(rows.order_by("region__name_kk", "-first_year"))
-
-
-def published_order(kato: str, year: int, wanted: LineFilter) -> PublishedOrder:
-    """This will return a region's order in force, for anybody.
-
-    Raises:
-        MissingOrderError: none is published.
-    """
-    region = Region.objects.filter(kato=kato).first()
-    if region is None:
-        raise MissingOrderError(kato)
-    with scope(region=region.pk):
-        order = StateOrder.objects.filter(first_year=year, state=OrderState.PUBLISHED).first()
-        if order is None:
-            raise MissingOrderError(f"{kato}/{year}")
-        lines = lines_of(order, attrs.evolve(wanted, year=year)).filter(groups__gt=0)
-        return PublishedOrder(region, order, totals_of(order), list(lines))

@@ -8,7 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from kasip.apps.orders.queries import LineFilter, MissingOrderError, published_order, published_orders
+from kasip.apps.orders.published import published_order, published_orders
+from kasip.apps.orders.queries import LineFilter, MissingOrderError
 from kasip.web.order_amended import amended_table
 from kasip.web.order_pieces import lines_table, totals_stats
 

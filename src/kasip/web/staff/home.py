@@ -18,6 +18,7 @@ from kasip.apps.sources.figures import figures
 from kasip.web.audience import for_roles
 from kasip.web.links import rows_of
 from kasip.web.navigation import address
+from kasip.web.order_remarks import discussion_tasks
 from kasip.web.pieces import Stat, Task
 from kasip.web.tasks import answered_for, record_tasks, word
 
@@ -68,8 +69,8 @@ def _reading(*tables: str) -> list[Task]:
     ]
 
 
-def _chamber_tasks(_actor: Actor) -> list[Task]:
-    return _reading("employer_requests", "facilities")
+def _chamber_tasks(actor: Actor) -> list[Task]:
+    return [*discussion_tasks(actor), *_reading("employer_requests", "facilities")]
 
 
 def _school_tasks(_actor: Actor) -> list[Task]:

@@ -73,7 +73,7 @@ def _other(request: ActorRequest, order: StateOrder, others: Sequence[StateOrder
     asked = request.GET.get("other", "")
     wanted = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 18 else order.based_on_id
     chosen = [one for one in others if one.pk == wanted]
-    return (chosen or [*others, None])[0]
+    return next(iter([*chosen, *others]), None)
 
 
 def totals_table(found: Comparison) -> Table:

@@ -166,7 +166,7 @@ def outcomes_table(outcomes: Sequence[Outcome]) -> Table:
     rows = [
         [
             Cell(str(each.cohort)),
-            Cell(named_value("value_outcomes_outcome_", each.outcome)),
+            Cell(named_value("value_", each.outcome)),
             Cell(percent(each.share)),
             Cell(f"{percent(each.low)} … {percent(each.high)}"),
             Cell(f"{whole(each.numerator)} / {whole(each.denominator)}"),

@@ -71,25 +71,24 @@ def order_matrix(request: ActorRequest, pk: int) -> HttpResponse:
 def _rows(order: StateOrder, matrix: Matrix, wanted: LineFilter, names: dict[int, str]) -> list[Row]:
     address = reverse("orders:detail", args=[order.pk])
     totals: dict[int, int] = {}
-    for (college, _), cell in matrix.cells.items():
-        totals[college] = totals.get(college, 0) + cell.groups
+    for (owner, _), cell in matrix.cells.items():
+        totals[owner] = totals.get(owner, 0) + cell.groups
     found = []
     for college in matrix.colleges:
-        name = named(college)
-        squares = []
+        name, squares = named(college), []
         for trade in matrix.qualifications:
-            cell = matrix.cells.get((college.pk, trade.pk))
-            if cell is None:
-                squares.append(Square())
-                continue
+            at = matrix.cells.get((college.pk, trade.pk))
             asked = {"year": wanted.year, "college": college.pk, "qualification": trade.pk}
-            url = reverse("orders:line", args=cell.lines) if len(cell.lines) == 1 else f"{address}?{urlencode(asked)}"
-            squares.append(_square(cell, url, f"{name} · {names[trade.pk]}"))
+            squares.append(_square(at, f"{address}?{urlencode(asked)}", f"{name} · {names[trade.pk]}"))
         found.append(Row(name, whole(totals.get(college.pk, 0)), squares))
     return found
 
 
-def _square(cell: MatrixCell, url: str, where: str) -> Square:
+def _square(cell: MatrixCell | None, several: str, where: str) -> Square:
+    """A cell opens its line; one of several lines opens the list of them."""
+    if cell is None:
+        return Square()
+    url = reverse("orders:line", args=cell.lines) if len(cell.lines) == 1 else several
     change = signed(cell.change) if cell.change else ""
     title = f"{where}: {words('state_order_matrix_cell', groups=cell.groups, before=cell.before)}"
     if cell.short:
