@@ -187,7 +187,9 @@ def test_limits_count_the_edits_in(planner):
 
     after = limits_now(order, "ru")
 
-    assert [one.used for one in before.uses] == [one.planned for one in before.uses] == [one.planned for one in after.uses]
+    assert (
+        [one.used for one in before.uses] == [one.planned for one in before.uses] == [one.planned for one in after.uses]
+    )
     assert not any(one.broken for one in before.uses)
     assert {one.kind for one in after.uses if one.broken} >= {"maximum_groups"}
     assert after.seats[line.year] - before.seats[line.year] == (99 - line.groups) * line.group_size
@@ -244,7 +246,11 @@ def test_amendment_goes_the_same_way_and_takes_the_place_of_what_it_amends(plann
     public = published_order(site.region.kato, amended.first_year or 0, LineFilter())
     order.refresh_from_db()
     assert (in_force.pk, order.state, amended.origin) == (order.pk, OrderState.REPLACED, OrderOrigin.AMENDMENT)
-    assert (changed.ground, changed.reason, changed.difference.change) == (EditGround.RETURNED, reason, -line.group_size)
+    assert (changed.ground, changed.reason, changed.difference.change) == (
+        EditGround.RETURNED,
+        reason,
+        -line.group_size,
+    )
     assert (public.order.pk, [each.order.pk for each in public.amendments]) == (amended.pk, [amended.pk])
     assert list(verify(results_folder(amended) / "plan").violations) == []
     for paper in ("amendment_xlsx", "amendment_kk_pdf", "amendment_ru_pdf"):

@@ -117,7 +117,11 @@ def edit_order(progress: Progress) -> Mapping[str, object]:
     order = StateOrder.objects.select_related("based_on").get(pk=progress.arguments["order"])
     if order.based_on is None:
         raise WorkProblemError("problem_draft_unsound")
-    edits = [Edit(line_key(edit.line), edit.groups, edit.reason, edit.ground) for edit in edits_of(order.based_on)]
+    amends = order.origin == OrderOrigin.AMENDMENT
+    edits = [
+        Edit(line_key(edit.line), edit.groups, edit.reason, edit.ground if amends else "")
+        for edit in edits_of(order.based_on)
+    ]
     earlier, folder = results_folder(order.based_on), results_folder(order)
     progress.at(0.05, "step_draft_copying")
     shutil.copytree(earlier / "study", folder / "study", dirs_exist_ok=True)
