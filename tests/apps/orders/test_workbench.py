@@ -12,13 +12,13 @@ from kasip.apps.orders.actions.deciding import OrderMoveRefusedError, approve_or
 from kasip.apps.orders.actions.discussing import may_comment, open_order, put_comment, resolve_comment
 from kasip.apps.orders.actions.drafting import results_folder
 from kasip.apps.orders.actions.editing import line_key, outlook_of, put_edit, request_edited
-from kasip.apps.orders.actions.exporting import comparison_workbook, printed_amendment, printed_annex
 from kasip.apps.orders.actions.holding import held_lines, put_lock, request_held
 from kasip.apps.orders.actions.promising import Promise, put_promise
 from kasip.apps.orders.actions.requesting import request_draft
 from kasip.apps.orders.amendments import amendment_of
 from kasip.apps.orders.comparing import compared, differences
 from kasip.apps.orders.enums import EditGround, OrderOrigin, OrderState
+from kasip.apps.orders.exporting import comparison_workbook, printed_amendment, printed_annex
 from kasip.apps.orders.limits import limits_now
 from kasip.apps.orders.matrix import matrix_of
 from kasip.apps.orders.models import Budget, EmployerObligation, OrderComment, OrderLine, OrderLock, StateOrder

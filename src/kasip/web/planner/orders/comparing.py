@@ -13,8 +13,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from kasip.apps.orders.actions.exporting import comparison_workbook
 from kasip.apps.orders.comparing import Comparison, LineDifference, compared
+from kasip.apps.orders.exporting import comparison_workbook
 from kasip.apps.orders.models.state_order import StateOrder
 from kasip.apps.orders.queries import orders_for
 from kasip.web.middleware.actor import ActorRequest

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_GET
 from kasip.apps.orders.actions.deciding import MOVERS
 from kasip.apps.orders.actions.drafting import may_draft, results_folder
 from kasip.apps.orders.actions.editing import PlanMissingError
-from kasip.apps.orders.actions.exporting import PAPERS, printed_amendment, printed_annex
 from kasip.apps.orders.amendments import amendment_of
 from kasip.apps.orders.enums import AMENDABLE, DISCUSSED, EDITABLE, IN_PUBLIC, MOVES, OrderOrigin, OrderState
+from kasip.apps.orders.exporting import PAPERS, printed_amendment, printed_annex
 from kasip.apps.orders.models.state_order import StateOrder
 from kasip.apps.orders.promises import unpromised_groups
 from kasip.apps.orders.queries import lines_of, orders_for, totals_of
