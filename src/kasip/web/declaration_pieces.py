@@ -14,7 +14,8 @@ from kasip.web.links import case_of, rows_of
 from kasip.web.pieces import Cell, Column, Fact, Table
 from kasip.web.templatetags.pieces import day
 from kasip.web.templatetags.words import language_now, named
-from kasip.wording.catalogue import number_text, say
+from kasip.web.templatetags.words import said as words
+from kasip.wording.catalogue import number_text
 
 TONES = {"sent": "caution", "returned": "bad", "confirmed": "good", "draft": "news"}
 """State -> tone of its badge; grey where there is none."""
@@ -29,11 +30,6 @@ CARD = (
     ("labour_contracts", ""),
 )
 """Figures of the project card, each with its unit."""
-
-
-def words(code: str, **facts: object) -> str:
-    """This will word a code in the language of the page."""
-    return say(code, language_now(), **facts)
 
 
 def whole(value: float | None) -> str:

@@ -6,10 +6,10 @@ from django.urls import reverse
 
 from kasip.apps.journal.actor import Actor
 from kasip.apps.labour_market.declarations import ending_soon, waiting
-from kasip.web.declaration_pieces import words
 from kasip.web.pieces import Task
 from kasip.web.templatetags.pieces import day
 from kasip.web.templatetags.words import named
+from kasip.web.templatetags.words import said as words
 
 MOST_ENDING = 3
 

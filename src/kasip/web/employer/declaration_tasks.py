@@ -10,9 +10,9 @@ from kasip.apps.journal.actor import Actor
 from kasip.apps.labour_market.declarations import standing
 from kasip.apps.labour_market.enums import OPEN, UNDER_WAY, DeclarationState
 from kasip.law.dated import value_at
-from kasip.web.declaration_pieces import words
 from kasip.web.declaration_tasks import ending_tasks
 from kasip.web.pieces import Task
+from kasip.web.templatetags.words import said as words
 
 
 def declaration_tasks(actor: Actor, enterprise: Enterprise | None, year: int) -> list[Task]:

@@ -19,6 +19,7 @@ from kasip.web.audience import for_roles
 from kasip.web.declaration_tasks import ending_tasks, waiting_tasks
 from kasip.web.links import rows_of
 from kasip.web.navigation import address
+from kasip.web.order_remarks import discussion_tasks
 from kasip.web.pieces import Stat, Task
 from kasip.web.region_stats import beds_stat
 from kasip.web.tasks import answered_for, record_tasks
@@ -72,7 +73,12 @@ def _reading(*tables: str) -> list[Task]:
 
 
 def _chamber_tasks(actor: Actor) -> list[Task]:
-    return [*waiting_tasks(actor), *ending_tasks(actor), *_reading("employer_requests", "facilities")]
+    return [
+        *waiting_tasks(actor),
+        *discussion_tasks(actor),
+        *ending_tasks(actor),
+        *_reading("employer_requests", "facilities"),
+    ]
 
 
 def _school_tasks(_actor: Actor) -> list[Task]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django import forms
 
-from kasip.web.declaration_pieces import words
 from kasip.web.pieces import Cell, Column, Table
+from kasip.web.templatetags.words import said as words
 
 
 def difference(mine: forms.Form, theirs: forms.Form) -> Table:

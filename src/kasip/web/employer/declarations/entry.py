@@ -12,8 +12,8 @@ from django.urls import reverse
 from kasip.apps.accounts.permits import may_do
 from kasip.apps.labour_market.declarations import MissingDeclarationError, declaration_for, line_for, site_for
 from kasip.apps.labour_market.models import Declaration, DeclarationLine, DeclaredSite
-from kasip.web.declaration_pieces import words
 from kasip.web.middleware.actor import ActorRequest
+from kasip.web.templatetags.words import said as words
 
 View = Callable[..., HttpResponse]
 

@@ -17,8 +17,8 @@ from kasip.apps.labour_market.enums import Certainty, ProjectRisk
 from kasip.apps.labour_market.models import Declaration, DeclarationLine, DeclaredSite
 from kasip.apps.labour_market.suggesting import Suggestions, suggestions_for
 from kasip.law.dated import value_at
-from kasip.web.declaration_pieces import words
 from kasip.web.templatetags.words import named
+from kasip.web.templatetags.words import said as words
 
 OTHER = "other"
 PLAN_LINE = re.compile(r"^(?P<title>.*?[^\d\s])[\s;:,|–—-]*(?P<jobs>\d{1,6})\s*$")

@@ -17,11 +17,11 @@ from kasip.apps.labour_market.actions.declaring import (
 from kasip.apps.labour_market.declarations import lines_of
 from kasip.apps.labour_market.enums import OPEN
 from kasip.apps.labour_market.models import Declaration, DeclarationLine
-from kasip.web.declaration_pieces import words
 from kasip.web.employer.declarations.differing import difference
 from kasip.web.employer.declarations.entry import crumbs, declaring, own_declaration, own_line
 from kasip.web.employer.declarations.forms import LineForm, TitleForm, line_initial
 from kasip.web.middleware.actor import ActorRequest
+from kasip.web.templatetags.words import said as words
 
 MOST_TYPED = 200
 

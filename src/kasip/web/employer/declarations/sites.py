@@ -12,7 +12,6 @@ from kasip.apps.labour_market.actions.declaring import DeclarationRefusedError, 
 from kasip.apps.labour_market.actions.siting import drop_site, put_site, put_staffing
 from kasip.apps.labour_market.enums import OPEN
 from kasip.apps.labour_market.models import Declaration, DeclaredSite
-from kasip.web.declaration_pieces import words
 from kasip.web.employer.declarations.differing import difference
 from kasip.web.employer.declarations.entry import crumbs, declaring, own_declaration, own_site
 from kasip.web.employer.declarations.forms import (
@@ -25,6 +24,7 @@ from kasip.web.employer.declarations.forms import (
 )
 from kasip.web.middleware.actor import ActorRequest
 from kasip.web.pieces import Problem
+from kasip.web.templatetags.words import said as words
 
 
 @require_http_methods(["GET", "POST"])

@@ -35,11 +35,11 @@ from kasip.web.declaration_pieces import (
     findings_said,
     lines_table,
     sites_table,
-    words,
 )
 from kasip.web.employer.declarations.entry import crumbs, declaring, own_declaration
 from kasip.web.employer.declarations.forms import ReasonForm
 from kasip.web.middleware.actor import ActorRequest
+from kasip.web.templatetags.words import said as words
 
 
 @require_GET

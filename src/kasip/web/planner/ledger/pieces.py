@@ -15,16 +15,12 @@ from kasip.apps.orders.ledger import PARTS, LedgerAsk, LedgerRow
 from kasip.web.links import rows_of
 from kasip.web.pieces import Cell, Column, Table
 from kasip.web.templatetags.words import language_now, named
-from kasip.wording.catalogue import number_text, say
+from kasip.web.templatetags.words import said as words
+from kasip.wording.catalogue import number_text
 
 Row = Mapping[str, object]
 COUNTED = ("expansion", "replacement", "plants", "balance", "requests_beyond", "requests_alone")
 WHOLE_COLUMNS = ("expansion", "replacement", "plants", "balance", "on_top", "total", "interval", "within", "vacancies")
-
-
-def words(code: str, **facts: object) -> str:
-    """This will word a code in the language of the page."""
-    return say(code, language_now(), **facts)
 
 
 def whole(value: float | None) -> str:

@@ -43,10 +43,10 @@ from kasip.web.declaration_pieces import (
     lines_table,
     sites_table,
     staffing_table,
-    words,
 )
 from kasip.web.links import rows_of
 from kasip.web.middleware.actor import ActorRequest
+from kasip.web.templatetags.words import said as words
 
 PAGE = 50
 DECISIONS: Mapping[str, Callable[[Declaration, Actor, str], Declaration]] = {
