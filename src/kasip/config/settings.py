@@ -220,6 +220,8 @@ EMAIL_HOST_PASSWORD = env.str("KASIP_SMTP_PASSWORD", default="")
 EMAIL_USE_TLS = bool(SMTP_HOST)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("KASIP_MAIL_FROM", default="kasip@localhost")
+REMINDERS_BY_MAIL = env.bool("KASIP_REMINDERS_BY_MAIL", default=bool(SMTP_HOST))
+"""Whether reminders of the calendar go out by e-mail too; without a mail server they stand on first pages alone."""
 
 KASIP_API_PER_MINUTE = env.int("KASIP_API_PER_MINUTE", default=600)
 """Requests a machine's key may make in a minute."""

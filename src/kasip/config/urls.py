@@ -17,6 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("employer/", include("kasip.web.employer.urls")),
     path("head/", include("kasip.web.head.urls")),
     path("orders/", include("kasip.web.planner.orders.urls")),
+    path("cases/", include("kasip.web.planner.cases.urls")),
+    path("calendar/", include("kasip.web.planner.calendar.urls")),
     path("", include("kasip.web.staff.urls")),
     path("", include("kasip.api.v1.urls")),
 ]

@@ -18,6 +18,7 @@ from django_scopes import scope
 from kasip.apps.accounts.queries import actor_of, current_memberships
 from kasip.apps.journal.actor import Actor, system
 from kasip.apps.work import ending
+from kasip.apps.work.daily import ask_for_today
 from kasip.apps.work.ending import Hold
 from kasip.apps.work.kinds import UnknownKindError, kind_of
 from kasip.apps.work.models import Job, Worker
@@ -46,12 +47,15 @@ class Loop:
         rhythm: how often it does what.
         is_stopping: whether it was told to stop.
         ends_when_idle: whether it stops when no job waits.
+        keeps_days: whether it asks for the work of each day.
     """
 
     name: str = attrs.field(factory=new_name)
     rhythm: Rhythm = attrs.field(factory=Rhythm)
     is_stopping: Callable[[], bool] = attrs.field(default=lambda: False)
     ends_when_idle: bool = False
+    keeps_days: bool = False
+    _day_looked_at: float = -1e9
     _looked_at: float = -1e9
     _beaten_at: float = -1e9
 
@@ -74,6 +78,7 @@ class Loop:
         try:
             self._sign_in()
             self._reap()
+            self._begin_day()
             job = take_next(self.name)
         except DatabaseError:
             log.exception("the queue could not be read")
@@ -99,6 +104,12 @@ class Loop:
         self._looked_at = time.monotonic()
         for pk in take_back_silent(self.rhythm.silent_for):
             log.warning("job %s was taken back from a silent worker", pk)
+
+    def _begin_day(self) -> None:
+        if not self.keeps_days or time.monotonic() - self._day_looked_at < self.rhythm.day:
+            return
+        self._day_looked_at = time.monotonic()
+        ask_for_today()
 
     def _sign_in(self) -> None:
         if time.monotonic() - self._beaten_at < self.rhythm.beat:

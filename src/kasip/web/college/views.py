@@ -16,6 +16,7 @@ from kasip.apps.sources.freshness import TableState
 from kasip.web.audience import for_roles
 from kasip.web.links import rows_of
 from kasip.web.pieces import Cell, Column, Stat, Table, Task
+from kasip.web.season_tasks import season_tasks
 from kasip.web.tasks import answered_for, in_order, record_tasks, word
 from kasip.web.templatetags.pieces import day
 from kasip.web.templatetags.words import language_now
@@ -31,7 +32,8 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     year = order_year(timezone.localdate().year)
     states = answered_for(actor)
     own = {table: {"college_bin": actor.organisation_code} for table in OWN}
-    tasks = in_order(record_tasks(states, own), _licence_tasks(actor, year)) if states else []
+    season = [*season_tasks(actor), *_licence_tasks(actor, year)]
+    tasks = in_order(record_tasks(states, own), season) if states else []
     return render(
         request,
         "college/home.html",

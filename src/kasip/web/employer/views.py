@@ -15,6 +15,7 @@ from kasip.apps.orders.past import order_year
 from kasip.web.audience import for_roles
 from kasip.web.links import new_row, rows_of
 from kasip.web.pieces import Cell, Column, Table, Task
+from kasip.web.season_tasks import season_tasks
 from kasip.web.tasks import answered_for, record_tasks, word
 from kasip.web.templatetags.pieces import day
 from kasip.web.templatetags.words import language_now, named
@@ -32,7 +33,7 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     requests = requests_compared(actor, year)
     sites = own_sites(actor)
     own = {table: {"bin": actor.organisation_code} for table in OWN}
-    said = [*_request_tasks(requests, year), *_site_tasks(sites, today)]
+    said = [*_request_tasks(requests, year), *season_tasks(actor), *_site_tasks(sites, today)]
     tasks = [*said, *(task for _, task in record_tasks(answered_for(actor), own))]
     return render(
         request,

@@ -20,6 +20,7 @@ from kasip.web.audience import for_roles
 from kasip.web.links import rows_of
 from kasip.web.pieces import Cell, Chart, Column, LegendItem, Stat, Table, Task
 from kasip.web.planner.order_tasks import order_tasks
+from kasip.web.season_tasks import season_tasks
 from kasip.web.tasks import in_order, record_tasks, word
 from kasip.web.templatetags.pieces import day
 from kasip.web.templatetags.words import language_now
@@ -34,7 +35,7 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     year = order_year(timezone.localdate().year)
     orders = past_orders(actor)
     tables = states_of_tables(actor, "read")
-    tasks = order_tasks(actor, year)
+    tasks = [*order_tasks(actor, year), *season_tasks(actor)]
     if actor.role == "planner":
         tasks = in_order(record_tasks(tables), [*tasks, *_licence_tasks(actor, year)])
     return render(

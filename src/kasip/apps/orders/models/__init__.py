@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
+from kasip.apps.orders.models.calendar import CalendarDate, Reminder, ReminderMute
 from kasip.apps.orders.models.money import Budget, Norm
 from kasip.apps.orders.models.past import PastOrderLine
 from kasip.apps.orders.models.rule import PolicyRule, ScenarioStep, StudySetting
+from kasip.apps.orders.models.specialty_case import (
+    CaseEquipment,
+    CaseLetter,
+    CaseLetterJobs,
+    CaseOffer,
+    CaseStep,
+    SpecialtyCase,
+)
 from kasip.apps.orders.models.state_order import OrderEdit, OrderLine, StateOrder
 
 __all__ = [
     "Budget",
+    "CalendarDate",
+    "CaseEquipment",
+    "CaseLetter",
+    "CaseLetterJobs",
+    "CaseOffer",
+    "CaseStep",
     "Norm",
     "OrderEdit",
     "OrderLine",
     "PastOrderLine",
     "PolicyRule",
+    "Reminder",
+    "ReminderMute",
     "ScenarioStep",
+    "SpecialtyCase",
     "StateOrder",
     "StudySetting",
 ]
