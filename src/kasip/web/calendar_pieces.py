@@ -42,7 +42,7 @@ def state_text(found: StepOfYear) -> str:
 
 
 def calendar_table(year: int, steps: Iterable[StepOfYear], actor: Actor) -> Table:
-    """This will list the steps of a year; a planner's lead to their dates, and who did them is the department's to see."""
+    """This will list the steps of a year, each leading to its dates; who did them is the department's to see."""
     columns = [
         Column(words("calendar_step")),
         Column(words("calendar_dates")),
