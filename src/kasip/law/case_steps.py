@@ -19,7 +19,7 @@ class CaseStepRule:
         code: worded as `case_step_<code>`.
         owner: the role it belongs to.
         days: days after the case was opened by which it is to be done.
-        source: who says so.
+        source: code of who says so, worded as `calendar_source_<code>`.
         confidence: `high`, or `low` where nobody checked the source's text.
     """
 

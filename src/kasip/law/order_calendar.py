@@ -20,7 +20,7 @@ class StepDates:
     Attributes:
         starts: first day, where it has one.
         ends: last day.
-        source: publication, or the words "planning choice".
+        source: code of who says so, worded as `calendar_source_<code>`.
         confidence: `high`, or `low` where nobody checked the source's text.
     """
 

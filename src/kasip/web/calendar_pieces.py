@@ -13,7 +13,7 @@ from kasip.apps.journal.actor import Actor
 from kasip.apps.orders.actions.calendar import may_mark
 from kasip.apps.orders.calendar import StepOfYear
 from kasip.reporting.icalendar import CalendarEvent, icalendar
-from kasip.web.order_pieces import words
+from kasip.web.order_pieces import named_value, words
 from kasip.web.pieces import Cell, Column, Fact, Table
 from kasip.web.templatetags.pieces import day
 from kasip.web.templatetags.words import named
@@ -96,7 +96,12 @@ def owners_text(found: StepOfYear) -> str:
 def source_text(found: StepOfYear) -> str:
     """This will say whose dates they are, and that nobody checked an act where that is so."""
     unchecked = f" ({words('calendar_unchecked')})" if found.confidence == "low" else ""
-    return f"{found.source}{unchecked}"
+    return f"{said_source(found.source)}{unchecked}"
+
+
+def said_source(source: str) -> str:
+    """This will word a shipped source; a region's own stands as it was written."""
+    return named_value("calendar_source_", source)
 
 
 def step_facts(found: StepOfYear, actor: Actor) -> list[Fact]:

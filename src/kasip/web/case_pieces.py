@@ -14,7 +14,7 @@ from kasip.apps.orders.cases import CaseFile, OfferCost, cost_of, lacking, maste
 from kasip.apps.orders.models.specialty_case import CaseLetter, CaseOffer, CaseStep, SpecialtyCase
 from kasip.web.links import rows_of
 from kasip.web.navigation import address
-from kasip.web.order_pieces import MILLION, day, percent, whole, words
+from kasip.web.order_pieces import MILLION, day, named_value, percent, whole, words
 from kasip.web.pieces import Cell, Column, Fact, Table
 from kasip.web.templatetags.pieces import day as date_text
 from kasip.web.templatetags.words import language_now, named
@@ -252,7 +252,7 @@ def steps_table(steps: Iterable[CaseStep], may_finish: Mapping[int, bool], today
             Cell(words(f"role_{step.owner}") if step.owner else "", unknown=True),
             Cell(date_text(step.due_on), unknown=True),
             _step_state(step, today),
-            Cell(step.source),
+            Cell(named_value("calendar_source_", step.source)),
         ]
         for step in steps
     ]

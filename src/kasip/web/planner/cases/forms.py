@@ -19,10 +19,11 @@ from kasip.apps.orders.case_states import STEP_OWNERS, LicenceState
 from kasip.apps.orders.models.specialty_case import CaseLetter, CaseOffer, CaseStep
 from kasip.apps.sources.queries import reached
 from kasip.web.case_pieces import step_name
-from kasip.web.order_pieces import words
+from kasip.web.order_pieces import named_value, words
 from kasip.web.templatetags.words import named
 from kasip.wording.catalogue import phrases
 
+SOURCE = "calendar_source_"
 MOST_MEGABYTES = 10
 LETTER_YEARS = 5
 STARTS = {b"%PDF": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
@@ -220,7 +221,7 @@ class StepForm(WordedForm):
             return None
         code = given["code"] if f"case_step_{given['code']}" in phrases() else ""
         own = "" if code and given["title"] == words(f"case_step_{code}") else given["title"]
-        return StepWords(own, given["owner"], given["due_on"], given["source"], code)
+        return StepWords(own, given["owner"], given["due_on"], _source_of(given["source"]), code)
 
 
 class JudgeForm(WordedForm):
@@ -254,8 +255,15 @@ def things_initial(offer: CaseOffer) -> list[dict[str, object]]:
 
 def steps_initial(steps: Iterable[CaseStep]) -> list[dict[str, object]]:
     """This will return steps as their forms show them."""
-    names = ("code", "owner", "due_on", "source")
-    return [{"title": step_name(step), **{name: getattr(step, name) for name in names}} for step in steps]
+    names = ("code", "owner", "due_on")
+    worded = [(step, {"title": step_name(step), "source": named_value(SOURCE, step.source)}) for step in steps]
+    return [{**texts, **{name: getattr(step, name) for name in names}} for step, texts in worded]
+
+
+def _source_of(text: str) -> str:
+    """A shipped source stays its code, whatever language it was shown in."""
+    codes = (code.removeprefix(SOURCE) for code in phrases() if code.startswith(SOURCE))
+    return next((code for code in codes if words(f"{SOURCE}{code}") == text), text)
 
 
 def letter_kind(letter: CaseLetter, start: bytes) -> str:
