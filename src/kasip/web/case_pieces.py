@@ -114,7 +114,7 @@ def evidence_note(kind: str, facts: Mapping[str, object]) -> str:
     }
     chance = facts.get("probability")
     shown["probability"] = percent(float(str(chance))) if chance is not None else words("site_unknown")
-    shown |= {name: facts.get(name, "") for name in ("year", "enterprises", "opens", "since", "number")}
+    shown |= {name: facts.get(name, "") for name in ("year", "years", "enterprises", "opens", "since", "number")}
     return words(f"case_evidence_{kind}_note", **shown)
 
 

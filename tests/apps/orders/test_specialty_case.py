@@ -91,7 +91,7 @@ def lines_of_candidate(planner, wanted):
     order = request_draft(by=planner, language="ru")
     run_waiting()
     order.refresh_from_db()
-    assert order.state == "draft", order.job.problem
+    assert order.state == "draft"
     rows = OrderLine.objects.filter(order=order, college=wanted.college, qualification=wanted.qualification)
     return order, rows
 

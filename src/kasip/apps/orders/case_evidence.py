@@ -75,13 +75,13 @@ def _links(qualification: Qualification, actor: Actor) -> list[OccupationQualifi
 def _requests(qualification: Qualification, actor: Actor, today: dt.date) -> Iterator[Evidence]:
     if not may(EmployerRequest, actor, "read"):
         return
-    rows = reached(EmployerRequest, actor).filter(qualification=qualification, year__gt=today.year).order_by("year")
-    for row in rows.values("year").annotate(asked=Sum("persons")):
-        count = rows.filter(year=row["year"]).values("enterprise").distinct().count()
-        filters = {"qualification": qualification.qualification, "year": row["year"]}
-        yield Evidence(
-            "requests", row["asked"], {"year": str(row["year"]), "enterprises": count}, "employer_requests", filters
-        )
+    rows = reached(EmployerRequest, actor).filter(qualification=qualification, year__gt=today.year)
+    asked = dict(rows.order_by("year").values("year").annotate(asked=Sum("persons")).values_list("year", "asked"))
+    if asked:
+        by_year = ", ".join(f"{year}: {persons}" for year, persons in asked.items())
+        facts = {"years": by_year, "enterprises": rows.values("enterprise").distinct().count()}
+        filters = {"qualification": qualification.qualification}
+        yield Evidence("requests", sum(asked.values()), facts, "employer_requests", filters)
 
 
 def _plants(occupations: list[Occupation], actor: Actor) -> Iterator[Evidence]:

@@ -62,7 +62,7 @@ class OfferCost:
     """What opening at a college costs, in tenge; nothing where a part of it is not known.
 
     Attributes:
-        equipment: what lacks against the norm, at the prices given.
+        equipment: what lacks against the norm, at the prices given; not known where nothing is listed.
         other: everything else once.
         once: both together.
         group_a_year: one group in one year of study, by the per-capita norm.
@@ -144,7 +144,7 @@ def cost_of(offer: CaseOffer, qualification: Qualification | None) -> OfferCost:
     """This will say what opening at a college costs once and one group a year."""
     lines = _lines(offer)
     parts = [_price(line) for line in lines]
-    equipment = None if None in parts else float(sum(part for part in parts if part is not None))
+    equipment = None if None in parts or not parts else float(sum(part for part in parts if part is not None))
     once = None if equipment is None or offer.other_cost_kzt is None else equipment + offer.other_cost_kzt
     norm = _norm(qualification, offer.opens_from)
     group = None if norm is None or offer.group_size is None else norm.kzt_per_student * offer.group_size

@@ -83,7 +83,7 @@ def add_cases() -> int:
     """
     if SpecialtyCase.objects.exists():
         return 0
-    people = {role: _actor(role) for role in (Role.PLANNER, Role.APPROVER, Role.CHAMBER_OFFICER)}
+    people: dict[str, Actor] = {role: _actor(role) for role in (Role.PLANNER, Role.APPROVER, Role.CHAMBER_OFFICER)}
     college = College.objects.filter(name_en=COLLEGE).first()
     if college is None:
         return 0

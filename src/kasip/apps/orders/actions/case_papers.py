@@ -20,6 +20,7 @@ from kasip.apps.journal.actions import Deed, record
 from kasip.apps.journal.actor import Actor
 from kasip.apps.journal.enums import Action
 from kasip.apps.journal.guard import journalled
+from kasip.apps.orders.actions.case_ticks import tick
 from kasip.apps.orders.actions.cases import CaseRefusedError, locked_case, occasion_of
 from kasip.apps.orders.case_states import GATHERING, LetterState
 from kasip.apps.orders.cases import MissingCaseError, letter_for, offer_for
@@ -104,6 +105,7 @@ def add_letter(*, case: SpecialtyCase, enterprise: Enterprise, words: LetterWord
     changes: dict[str, list[object]] = {"persons": [None, stated], "sha256": [None, letter.sha256]}
     deed = Deed(Action.CREATED, LETTER, letter.pk, f"{enterprise.name_kk} {letter.reference}".strip(), changes)
     record(by=by, deed=deed, occasion=occasion_of(case.pk))
+    tick(case_id=case.pk, code="letters", by=by)
     return letter
 
 
@@ -131,6 +133,8 @@ def judge_letter(*, letter: CaseLetter, state: str, by: Actor, note: str = "") -
     changes: dict[str, list[object]] = {"state": [LetterState.STATED.value, str(state)]}
     deed = Deed(Action.CHANGED, LETTER, current.pk, current.enterprise.name_kk, changes)
     record(by=by, deed=deed, reason=note, occasion=occasion_of(current.case_id))
+    if state == LetterState.CONFIRMED:
+        tick(case_id=current.case_id, code="chamber", by=by)
     return current
 
 
@@ -169,6 +173,8 @@ def propose(*, offer: CaseOffer, proposed: bool, by: Actor) -> CaseOffer:
         current.save(update_fields=["proposed"])
     deed = Deed(Action.CHANGED, OFFER, current.pk, current.college.name_kk, changes)
     record(by=by, deed=deed, occasion=occasion_of(current.case_id))
+    if proposed:
+        tick(case_id=current.case_id, code="college", by=by)
     return current
 
 
@@ -210,6 +216,8 @@ def fill_offer(
         CaseEquipment.objects.bulk_create(made)
     deed = Deed(Action.CHANGED, OFFER, current.pk, current.college.name_kk, changes)
     record(by=by, deed=deed, occasion=occasion_of(current.case_id))
+    if current.proposed:
+        tick(case_id=current.case_id, code="needs", by=by)
     return current
 
 

@@ -20,6 +20,7 @@ from kasip.apps.journal.actor import Actor, system
 from kasip.apps.journal.enums import Action
 from kasip.apps.journal.guard import journalled
 from kasip.apps.orders.actions.candidates import enter_candidates
+from kasip.apps.orders.actions.case_ticks import tick
 from kasip.apps.orders.case_evidence import evidence_of
 from kasip.apps.orders.case_readiness import lacks
 from kasip.apps.orders.case_states import CASE_MOVES, REASONED, STEP_OWNERS, CaseState, may_move
@@ -166,6 +167,8 @@ def move_case(*, case: SpecialtyCase, state: str, by: Actor, reason: str = "") -
         current.save()
     deed = Deed(Action.CHANGED, SUBJECT, current.pk, str(current), changes)
     record(by=by, deed=deed, reason=reason, occasion=occasion_of(current.pk))
+    if state in (CaseState.ACCEPTED, CaseState.REFUSED):
+        tick(case_id=current.pk, code="decision", by=by)
     if state == CaseState.ACCEPTED:
         enter_candidates(case=current, by=by)
     return current

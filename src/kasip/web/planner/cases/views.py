@@ -55,6 +55,8 @@ from kasip.web.planner.cases.forms import CaseForm, ReasonForm, StepForm, steps_
 from kasip.web.templatetags.words import language_now
 
 MOST_CASES = 200
+ONWARD = ("accepted", "prepared", "evidence", "refused", "suspended", "opened")
+"""States in the order their decisions are offered; the first three lead on."""
 
 
 @login_required
@@ -102,6 +104,7 @@ def case_detail(request: ActorRequest, pk: int) -> HttpResponse:
         "is_open": case.state not in (CaseState.ACCEPTED, CaseState.REFUSED),
         "lacks": lack_texts(wanting),
         "moves": moves_for(actor, case, ready=not wanting),
+        "onward": ("accepted", "prepared", "evidence") if case.state != CaseState.PREPARED else ("accepted",),
         "evidence": evidence_table(evidence),
         "kept": kept_evidence(case.evidence) if _leads(actor) else [],
         "letters": letters_table(found, may_judge=_gathering(case) and may_do("judge_letter", actor)),
@@ -245,7 +248,7 @@ def moves_for(actor: Actor, case: SpecialtyCase, *, ready: bool) -> list[str]:
         offered = [state for state in offered if begun or state != CaseState.EVIDENCE]
     if case.prepared_by_id is not None and case.prepared_by_id == actor.person_id:
         offered = [state for state in offered if state not in (CaseState.ACCEPTED, CaseState.REFUSED)]
-    return [str(state) for state in offered]
+    return [str(state) for state in sorted(offered, key=ONWARD.index)]
 
 
 def _leads(actor: Actor) -> bool:
@@ -264,7 +267,7 @@ def _offer(actor: Actor, case: SpecialtyCase, offer: CaseOffer) -> dict[str, obj
         "offer": offer,
         "facts": offer_facts(offer, case, sees_masters=sees and may(MasterPosts, actor, "read")),
         "table": equipment_table(offer),
-        "condition": condition_of(case, offer, language_now()),
+        "condition": condition_of(case, offer, language_now()) if offer.licence != "unknown" else "",
         "may_fill": _gathering(case) and (own or actor.role == "planner"),
         "may_propose": _gathering(case) and actor.role == "planner",
     }
