@@ -235,8 +235,8 @@ def letter_file(pk: int, by: Actor) -> tuple[CaseLetter, Path]:
 
 
 def letters_folder() -> Path:
-    """This will return the folder of letters, made where it is missing."""
-    folder = Path(settings.DATA) / "letters"
+    """This will return the folder of letters, within the uploads a backup holds, made where it is missing."""
+    folder = Path(settings.DATA) / "uploads" / "letters"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
