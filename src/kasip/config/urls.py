@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("head/", include("kasip.web.head.urls")),
     path("orders/", include("kasip.web.planner.orders.urls")),
     path("ledger/", include("kasip.web.planner.ledger.urls")),
+    path("cases/", include("kasip.web.planner.cases.urls")),
+    path("calendar/", include("kasip.web.planner.calendar.urls")),
     path("", include("kasip.web.staff.urls")),
     path("", include("kasip.api.v1.urls")),
 ]

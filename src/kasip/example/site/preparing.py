@@ -27,6 +27,7 @@ from kasip.apps.sources.importing import import_folder
 from kasip.apps.sources.models import Import
 from kasip.apps.sources.models.record import Record
 from kasip.example.site.accounts import ACCOUNTS, PASSWORD, Account
+from kasip.example.site.cases import add_cases
 from kasip.example.site.declarations import add_declarations
 from kasip.example.site.organisations import add_organisations
 from kasip.example.tables import teaching_region
@@ -82,6 +83,8 @@ def prepare_site(study: Path, told: Told = untold) -> Mapping[str, Import]:
     for example in (TEACHING, KARAGANDA):
         with scope(region=region_of(example).pk):
             add_declarations()
+    with scope(region=region_of(KARAGANDA).pk), transaction.atomic():
+        add_cases()
     return {KARAGANDA.kato: first, TEACHING.kato: second}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kasip.web.public import orders, views
+from kasip.web.public import dates, orders, views
 from kasip.web.public.design import design
 
 app_name = "public"
@@ -13,5 +13,8 @@ urlpatterns = [
     path("language/", views.set_language, name="set_language"),
     path("published/", orders.published_list, name="published_list"),
     path("published/<str:kato>/<int:year>/", orders.published_detail, name="published"),
+    path("dates/", dates.dates_list, name="dates_list"),
+    path("dates/<str:kato>/", dates.dates_page, name="dates"),
+    path("dates/<str:kato>/admission.ics", dates.dates_file, name="dates_file"),
     path("design/", design, name="design"),
 ]
