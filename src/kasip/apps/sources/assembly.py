@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import polars as pl
+from django.conf import settings
 
 from kasip.apps.journal.actions import Deed, record
 from kasip.apps.journal.actor import Actor
@@ -27,6 +28,11 @@ def study_tables(actor: Actor) -> Mapping[str, pl.DataFrame]:
         if frame.height or spec.required:
             tables[spec.name] = frame.sort(list(spec.key), nulls_last=True)
     return tables
+
+
+def kept_folder(kind: str, name: str) -> Path:
+    """This will return the folder in which what was computed from a copy of the records is kept with that copy."""
+    return Path(settings.DATA) / kind / name
 
 
 def write_study(target: Path, actor: Actor) -> Mapping[str, int]:

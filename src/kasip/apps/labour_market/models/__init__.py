@@ -1,8 +1,9 @@
-"""Records: employment by industry and occupation, employers' requests, vacancies, other supply."""
+"""Records: employment by industry and occupation, requests, vacancies, other supply; runs of the forecast."""
 
 from __future__ import annotations
 
 from kasip.apps.labour_market.models.employment import EmploymentCount, OccupationCount, StaffingCount
+from kasip.apps.labour_market.models.forecast import ForecastFigure, ForecastRun
 from kasip.apps.labour_market.models.leaving import AgeCount, ExitRate, OccupationFlow
 from kasip.apps.labour_market.models.request import EmployerRequest, RequestRecord
 from kasip.apps.labour_market.models.supply import OtherSupply, VacancyCount
@@ -12,6 +13,8 @@ __all__ = [
     "EmployerRequest",
     "EmploymentCount",
     "ExitRate",
+    "ForecastFigure",
+    "ForecastRun",
     "OccupationCount",
     "OccupationFlow",
     "OtherSupply",

@@ -1,0 +1,1 @@
+"""What is done with the forecast: asking for a run, storing it."""
