@@ -45,6 +45,7 @@ HOME = Section(
 RECORDS = Section("records", "staff:record_tables", ("staff:record",))
 IMPORTS = Section("imports", "staff:import_list", ("staff:import",))
 ORDERS = Section("orders", "orders:list", ("orders:",))
+FORECASTS = Section("forecasts", "forecasts:list", ("forecasts:",))
 JOBS = Section("jobs", "staff:job_list", ("staff:job",))
 JOURNAL = Section("journal", "staff:journal", ("staff:journal",), "read_journal")
 PEOPLE = Section("people", "staff:people", ("staff:people", "staff:person", "staff:invit", "staff:member"), "invite")
@@ -52,21 +53,21 @@ ORGANISATIONS = Section("organisations", "staff:organisation_list", ("staff:orga
 ACCESS = Section("access", "staff:access_matrix", ("staff:access",))
 API = Section("api", "staff:api_keys", ("staff:api",))
 
-_DEPARTMENT = (HOME, ORDERS, RECORDS, JOBS, JOURNAL, ORGANISATIONS, PEOPLE, ACCESS, API)
-_ORGANISATION = (HOME, ORDERS, RECORDS, IMPORTS, JOBS, PEOPLE, API)
+_DEPARTMENT = (HOME, FORECASTS, ORDERS, RECORDS, JOBS, JOURNAL, ORGANISATIONS, PEOPLE, ACCESS, API)
+_ORGANISATION = (HOME, FORECASTS, ORDERS, RECORDS, IMPORTS, JOBS, PEOPLE, API)
 _READER = (HOME, ORDERS, RECORDS)
 _SECTIONS: Mapping[str, Sequence[Section]] = {
     Role.ADMINISTRATOR: _DEPARTMENT,
-    Role.PLANNER: (HOME, ORDERS, RECORDS, IMPORTS, JOBS, JOURNAL, ORGANISATIONS),
-    Role.APPROVER: (HOME, ORDERS, RECORDS, JOBS, JOURNAL, ORGANISATIONS),
+    Role.PLANNER: (HOME, FORECASTS, ORDERS, RECORDS, IMPORTS, JOBS, JOURNAL, ORGANISATIONS),
+    Role.APPROVER: (HOME, FORECASTS, ORDERS, RECORDS, JOBS, JOURNAL, ORGANISATIONS),
     Role.COLLEGE_DEPUTY: _ORGANISATION,
     Role.COLLEGE_MASTER: _READER,
     Role.ENTERPRISE_HR: _ORGANISATION,
     Role.MENTOR: _READER,
     Role.COUNSELLOR: (HOME, ORDERS, RECORDS, PEOPLE),
-    Role.EMPLOYMENT_OFFICER: (HOME, ORDERS, RECORDS, IMPORTS, JOBS, PEOPLE),
-    Role.CHAMBER_OFFICER: (HOME, ORDERS, RECORDS, PEOPLE),
-    Role.HEAD_OFFICER: (HOME, ORDERS, RECORDS, JOURNAL, PEOPLE),
+    Role.EMPLOYMENT_OFFICER: (HOME, FORECASTS, ORDERS, RECORDS, IMPORTS, JOBS, PEOPLE),
+    Role.CHAMBER_OFFICER: (HOME, FORECASTS, ORDERS, RECORDS, PEOPLE),
+    Role.HEAD_OFFICER: (HOME, FORECASTS, ORDERS, RECORDS, JOURNAL, PEOPLE),
 }
 
 

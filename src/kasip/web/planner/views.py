@@ -19,6 +19,7 @@ from kasip.reporting.drawing.fan import fan
 from kasip.web.audience import for_roles
 from kasip.web.links import rows_of
 from kasip.web.pieces import Cell, Chart, Column, LegendItem, Stat, Table, Task
+from kasip.web.planner.forecast_tasks import forecast_tasks
 from kasip.web.planner.order_tasks import order_tasks
 from kasip.web.tasks import in_order, record_tasks, word
 from kasip.web.templatetags.pieces import day
@@ -36,7 +37,7 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     tables = states_of_tables(actor, "read")
     tasks = order_tasks(actor, year)
     if actor.role == "planner":
-        tasks = in_order(record_tasks(tables), [*tasks, *_licence_tasks(actor, year)])
+        tasks = in_order(record_tasks(tables), [*tasks, *forecast_tasks(actor), *_licence_tasks(actor, year)])
     return render(
         request,
         "planner/home.html",
