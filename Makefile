@@ -36,7 +36,7 @@ setup: .venv/.run ## Make the environment only
 
 run: .venv/.run ## Set up, forecast and plan the Karaganda example, then serve it as a site with an account for every role
 	@$(BIN)/kasip tour --out $(OUT)
-	@$(BIN)/kasip demo-site --data $(OUT)/site --study $(OUT)/karaganda
+	@$(BIN)/kasip demo-site --data $(OUT)/site --study $(OUT)/karaganda --plan $(OUT)/plan
 
 test: .venv/.test ## Set up and run the tests (under 15 minutes on 2 cores)
 	@echo "== Kasip: tests of the studies and of the site, side by side; each half is printed when it ends"

@@ -16,7 +16,7 @@ from kasip.apps.labour_market.actions.forecasting import (
     told_and_came,
 )
 from kasip.apps.labour_market.comparing import cells_changed, input_changes, result_changes
-from kasip.apps.labour_market.enums import RunState
+from kasip.apps.labour_market.forecast_states import RunState
 from kasip.apps.labour_market.gaps import BASES, SORTS, Covered, GapFilter, gap_lines
 from kasip.apps.labour_market.kept import folder_of, record_rows, result_rows
 from kasip.apps.labour_market.models import EmployerRequest, ForecastFigure, ForecastRun

@@ -10,7 +10,7 @@ from kasip.apps.accounts.permits import permit_of
 from kasip.apps.journal.actor import Actor
 from kasip.apps.journal.enums import Action
 from kasip.apps.journal.models import Event
-from kasip.apps.labour_market.enums import RunState
+from kasip.apps.labour_market.forecast_states import RunState
 from kasip.apps.labour_market.kept import READ_TABLES
 from kasip.apps.labour_market.models.forecast import ForecastRun
 from kasip.apps.sources.queries import in_contract_order

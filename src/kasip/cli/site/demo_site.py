@@ -21,9 +21,14 @@ from kasip.wording.catalogue import say
     required=True,
     help="Study folder of the Karaganda example.",
 )
+@click.option(
+    "--plan",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="What `kasip plan` made of that study; its forecast becomes the site's first run.",
+)
 @click.option("--serve/--no-serve", default=None, help="Serve it; by default at a terminal, unless KASIP_SERVE=0.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port to listen at.")
-def command(data: Path, study: Path, port: int, *, serve: bool | None) -> None:
+def command(data: Path, study: Path, plan: Path | None, port: int, *, serve: bool | None) -> None:
     """Prepare a demonstration site and serve it; a second run finds everything there and takes a second."""
     os.environ["KASIP_DATA"] = str(data.absolute())
     os.environ["KASIP_DEMONSTRATION"] = "1"
@@ -34,7 +39,11 @@ def command(data: Path, study: Path, port: int, *, serve: bool | None) -> None:
 
     bring_up_to_date()
     tell("demo_site_filling")
-    guarded(lambda: {"imports": [one.pk for one in prepare_site(study).values()]}, language=language(), as_json=False)
+    guarded(
+        lambda: {"imports": [one.pk for one in prepare_site(study, plan=plan).values()]},
+        language=language(),
+        as_json=False,
+    )
     address = f"http://127.0.0.1:{port}/"
     account = f"planner@{KARAGANDA.domain}"
     tell("demo_site_ready", address=address, account=account, password=PASSWORD)

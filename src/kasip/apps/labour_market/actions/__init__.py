@@ -1,1 +1,1 @@
-"""What is done with the forecast: asking for a run, storing it."""
+"""What is done with declarations of needs."""

@@ -23,7 +23,7 @@ from kasip.apps.journal.actor import Actor
 from kasip.apps.journal.enums import Action
 from kasip.apps.journal.guard import journalled
 from kasip.apps.journal.queries import head_of
-from kasip.apps.labour_market.enums import RunState
+from kasip.apps.labour_market.forecast_states import RunState
 from kasip.apps.labour_market.kept import (
     BACKTESTS,
     FORECAST,

@@ -1,4 +1,4 @@
-"""Records: employment by industry and occupation, requests, vacancies, other supply; runs of the forecast."""
+"""Records: employment by industry and occupation, employers' requests, vacancies, other supply."""
 
 from __future__ import annotations
 

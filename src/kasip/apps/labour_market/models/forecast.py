@@ -12,7 +12,7 @@ from kasip.apps.accounts.models import Person, Region
 from kasip.apps.classifications.models.training import Qualification
 from kasip.apps.journal.guard import JournalledModel
 from kasip.apps.journal.scoping import JournalledRegionManager
-from kasip.apps.labour_market.enums import FigureClass, RunState
+from kasip.apps.labour_market.forecast_states import FigureClass, RunState
 from kasip.apps.work.models import Job
 
 

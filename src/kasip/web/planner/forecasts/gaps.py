@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from kasip.apps.labour_market.enums import RunState
+from kasip.apps.labour_market.forecast_states import RunState
 from kasip.apps.labour_market.gaps import GapFilter, GapLine, gap_lines
 from kasip.apps.labour_market.models.forecast import ForecastRun
 from kasip.apps.labour_market.runs import run_before, runs_for

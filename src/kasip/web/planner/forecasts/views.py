@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from kasip.apps.classifications.models.training import Qualification
 from kasip.apps.labour_market.actions.forecasting import may_run, request_run
 from kasip.apps.labour_market.comparing import cells_changed, input_changes, result_changes
-from kasip.apps.labour_market.enums import RunState
+from kasip.apps.labour_market.forecast_states import RunState
 from kasip.apps.labour_market.gaps import GapFilter, figures_of
 from kasip.apps.labour_market.kept import record_rows, region_of, result_rows
 from kasip.apps.labour_market.models.forecast import ForecastRun
@@ -29,7 +29,7 @@ from kasip.apps.labour_market.runs import (
     scenario_names,
     tables_open,
 )
-from kasip.apps.sources.labels import column_label
+from kasip.apps.sources.labels import column_label, value_label
 from kasip.contract.dictionary import dictionary
 from kasip.reporting.names import names_of
 from kasip.web.middleware.actor import ActorRequest
@@ -222,8 +222,17 @@ def run_rows(request: ActorRequest, pk: int, table: str) -> HttpResponse:
 
 
 def _rows_table(table: str, rows: pl.DataFrame) -> Table:
-    columns = [Column(column_label(table, name, language_now())) for name in rows.columns]
-    cells = [[Cell(value or "", unknown=True) for value in row] for row in rows.iter_rows()]
+    language = language_now()
+    known = {column.name: column for column in dictionary("region")[table].columns}
+    columns = [Column(column_label(table, name, language)) for name in rows.columns]
+    told = [
+        [
+            value_label(known[name], value, language) if value and name in known else value or ""
+            for name, value in row.items()
+        ]
+        for row in rows.iter_rows(named=True)
+    ]
+    cells = [[Cell(value, unknown=True) for value in row] for row in told]
     return Table(words(f"table_{table}"), columns, cells, empty_title=words("forecasts_none_found"), tall=True)
 
 

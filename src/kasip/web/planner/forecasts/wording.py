@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from django.urls import reverse
 
-from kasip.apps.labour_market.enums import RunState
+from kasip.apps.labour_market.forecast_states import RunState
 from kasip.apps.labour_market.models.forecast import ForecastRun
 from kasip.reporting.numbers import probability_text
 from kasip.web.order_pieces import named_value, words
