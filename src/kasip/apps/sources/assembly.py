@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import polars as pl
+from django.conf import settings
 from django.db.models import Q
 
 from kasip.apps.journal.actions import Deed, record
@@ -36,6 +37,11 @@ def study_tables(actor: Actor, leave_out: Mapping[str, Q] = NOTHING) -> Mapping[
         if frame.height or spec.required:
             tables[spec.name] = frame.sort(list(spec.key), nulls_last=True)
     return tables
+
+
+def kept_folder(kind: str, name: str) -> Path:
+    """This will return the folder in which what was computed from a copy of the records is kept with that copy."""
+    return Path(settings.DATA) / kind / name
 
 
 def write_study(target: Path, actor: Actor, leave_out: Mapping[str, Q] = NOTHING) -> Mapping[str, int]:
