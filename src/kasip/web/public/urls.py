@@ -6,6 +6,7 @@ from django.urls import path
 
 from kasip.web.public import orders, views
 from kasip.web.public.design import design
+from kasip.web.public.help import help_list, help_topic
 
 app_name = "public"
 urlpatterns = [
@@ -13,5 +14,7 @@ urlpatterns = [
     path("language/", views.set_language, name="set_language"),
     path("published/", orders.published_list, name="published_list"),
     path("published/<str:kato>/<int:year>/", orders.published_detail, name="published"),
+    path("help/", help_list, name="help"),
+    path("help/<slug:topic>/", help_topic, name="help_topic"),
     path("design/", design, name="design"),
 ]
