@@ -31,8 +31,13 @@ def help_list(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def help_topic(request: HttpRequest, topic: str) -> HttpResponse:
-    """This will show a topic in the language of the page."""
+    """This will show a topic in the language of the page, beside it the other topics of the actor's role."""
     if topic not in {known.code for known in topics()}:
         raise Http404
-    crumbs = [(said("help_title"), reverse("public:help"))]
-    return render(request, "public/help_topic.html", {"article": article(topic, language_now()), "crumbs": crumbs})
+    language = language_now()
+    context = {
+        "article": article(topic, language),
+        "others": [article(own.code, language) for own in of_role(actor_of(request).role) if own.code != topic],
+        "crumbs": [(said("help_title"), reverse("public:help"))],
+    }
+    return render(request, "public/help_topic.html", context)
