@@ -16,7 +16,7 @@ from kasip.web.help.topics import TOPICS, of_role, pages, topic_of, topics
 from kasip.web.navigation import Section
 from kasip.wording.catalogue import LANGUAGES
 
-NOT_YET = frozenset({"declarations", "demand", "forecast", "gaps", "cases", "calendar"})
+NOT_YET = frozenset({"declarations", "ledger", "forecasts", "cases", "calendar"})
 """Sections whose help is still to be written; one that has a topic is taken out of this list."""
 FORMATS = {"javascript", "parquet", "pdf", "zip", "openapi"}
 """Names of formats and tools that stand as they are in Kazakh and Russian."""
