@@ -36,6 +36,12 @@ MISSING = 777_777_777
 TOKEN = re.compile(r"zq(?:own|near|far)\d{5}z", re.IGNORECASE)
 NOT_OF_A_REGION = {"ChainHead"}
 KEYS_OF_MACHINES = "canary"
+PLANTED = {
+    ("StateOrder", "state"): "draft",  # what a planner may edit and decide on
+    ("Declaration", "state"): "returned",  # what the enterprise may change and the chamber sees
+    ("DeclaredSite", "probability"): 0.5,
+    ("DeclaredSite", "local_hire_share"): 0.5,
+}
 
 
 @attrs.define
@@ -216,6 +222,8 @@ class Planter:
         target = field.related_model
         if target is type(made) or (target is Person and field.null):
             return None  # its own parent; who approved or ended what is not approved nor ended yet
+        if type(made).__name__ == "DeclarationLine" and field.name == "facility":
+            return None  # it is for a declared site
         if target is Person and type(made).__name__ == "Guardianship" and field.name == "guardian":
             return ESTATES[self.estate] + 20 + list(Role.values).index("guardian")
         found = self.made.get((self.estate, target))
@@ -254,8 +262,8 @@ def _number(field: Any, pk: int, turn: int) -> object:
 
 
 def _limited(model: type[models.Model], field: Any, turn: int) -> object:
-    if model.__name__ == "StateOrder" and field.name == "state":
-        return "draft"  # what a planner may edit and decide on
+    if (model.__name__, field.name) in PLANTED:
+        return PLANTED[model.__name__, field.name]
     if field.choices:
         return next(value for value, _ in field.choices if value)
     if not issubclass(model, Record) or field.name not in {column.name for column in model.spec().columns}:

@@ -43,6 +43,15 @@ REST = {
         {"occupation": "7212-0", "sex": "female", "age": "30", "persons": "4"},
         {"occupation": "7212-0", "sex": "male", "age": "45", "persons": "21"},
     ],
+    "college_indicators": [
+        {
+            "college_bin": "050140900108",
+            "year": "2025",
+            "indicator": "capacity_design",
+            "value": "500",
+            "unit": "person",
+        }
+    ],
     "exit_rates": [{"sex": "male", "age": "45", "death_rate": "0.004", "leave_rate": "0.01", "retire_rate": "0"}],
     "occupation_flows": [
         {

@@ -31,6 +31,12 @@ PROMISED = {
     "yields": "college_bin qualification base targeted fill continuation lost stayed in_specialty yield",
     "needs": "draw qualification year need yield_factor",
     "learnt": "kind owner prior posterior n",
+    "ledger": "kato qualification year expansion_mean replacement_mean plants_mean balance_mean openings_mean "
+    "requests_mean requests_within_mean requests_beyond_mean requests_alone_mean total_mean",
+    "ledger_requests": "request_id bin facility_id kato qualification year persons certainty weight record_rate "
+    "expected counted",
+    "ledger_plants": "facility_id bin kato qualification year jobs expected counted",
+    "ledger_vacancies": "kato qualification vacancies from_month to_month",
 }
 
 

@@ -172,7 +172,7 @@ def test_enterprise_without_a_request_is_asked_whom_it_needs(site):
 
     page = page_of(site, "enterprise_hr")
 
-    assert re.fullmatch(r"Say whom you need in \d{4}", page.context["first"].title)
+    assert re.fullmatch(r"Say whom you need in \d{4}–\d{4}", page.context["first"].title)
     assert page.context["requests"].rows == []
 
 

@@ -238,6 +238,7 @@ WORK_RHYTHM = {
     "look": env.float("KASIP_WORK_LOOK", default=1.0),
     "beat": env.float("KASIP_WORK_BEAT", default=5.0),
     "silent": env.float("KASIP_WORK_SILENT", default=30.0),
+    "clean": env.float("KASIP_CLEAN_UP_HOURS", default=24.0),
 }
 """Seconds: between looks into an empty queue, between heartbeats, and of silence after which a job is taken back."""
 

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("employer/", include("kasip.web.employer.urls")),
     path("head/", include("kasip.web.head.urls")),
     path("orders/", include("kasip.web.planner.orders.urls")),
+    path("ledger/", include("kasip.web.planner.ledger.urls")),
     path("", include("kasip.web.staff.urls")),
     path("", include("kasip.api.v1.urls")),
 ]

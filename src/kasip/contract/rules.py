@@ -75,6 +75,9 @@ def _both_or_none(one: str, other: str) -> list[RowRule]:
     ]
 
 
+SAYING = ("value", "answer", "absence")
+"""What an indicator may say: a number, words, or why there is none."""
+
 MONTH = r"^\d{4}-(0[1-9]|1[0-2])$"
 
 ROW_RULES: Mapping[tuple[str, str], tuple[RowRule, ...]] = {
@@ -102,6 +105,11 @@ ROW_RULES: Mapping[tuple[str, str], tuple[RowRule, ...]] = {
     ),
     ("region", "continuation"): (_part_of("continued", "started"),),
     ("region", "outcomes"): (_part_of("numerator", "denominator"),),
+    ("region", "college_indicators"): (
+        RowRule("value", "indicator_says_nothing", pl.all_horizontal(*(col(name).is_null() for name in SAYING))),
+        RowRule("absence", "absent_beside_value", col("absence").is_not_null() & col("value").is_not_null()),
+        _part_of("value", "denominator"),
+    ),
     ("region", "vacancies"): (RowRule("month", "not_a_month", ~col("month").str.contains(MONTH)),),
     ("placement", "students"): (
         *_both_or_none("x", "y"),

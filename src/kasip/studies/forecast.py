@@ -14,6 +14,7 @@ from kasip import __version__
 from kasip.core.forecasting.summaries import median
 from kasip.gateways.fingerprint import tables_hash
 from kasip.gateways.outputs import new_folder
+from kasip.studies import forecast_ledger as ledger
 from kasip.studies import forecast_tables as tell
 from kasip.studies.forecast_evidence import mapping_of
 from kasip.studies.forecast_model import Count, Labour, demand, labour, supplied
@@ -74,6 +75,7 @@ def forecast_study(study: Study, *, seed: int | None = None) -> ForecastResult:
         "yields": yields_table(study, axes, coming.rates),
         "needs": tell.needs_table(needed, coming, axes),
         "learnt": tell.learnt_table(employers, coming, axes),
+        **ledger.tables_of(study, axes, rules, needed, count),
     }
     return ForecastResult(
         tables,

@@ -23,6 +23,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 AGES = np.arange(15, 81, dtype=np.float64)
 SEXES = ("female", "male")
+CERTAINTIES = ("certain", "likely", "possible")
 
 
 @attrs.frozen
@@ -246,14 +247,15 @@ def plants_of(study: Study, axes: Axes, workers: Floats, assumptions: Assumption
     )
     sites = sites.sort("facility_id")
     territory = placed(sites["kato"], axes, workers, assumptions)
-    jobs = _jobs_by_site(study, axes)
+    jobs = jobs_by_site(study, axes)
     return [
         _plant(row, int(territory[place]), jobs.get(str(row["facility_id"]), ()))
         for place, row in enumerate(sites.iter_rows(named=True))
     ]
 
 
-def _jobs_by_site(study: Study, axes: Axes) -> dict[str, tuple[tuple[int, float], ...]]:
+def jobs_by_site(study: Study, axes: Axes) -> dict[str, tuple[tuple[int, float], ...]]:
+    """This will return the staffing plan of every site: index of the occupation and jobs."""
     rows = study.tables["facility_jobs"].sort("facility_id", "occupation")
     found: dict[str, list[tuple[int, float]]] = {}
     places = positions(rows["occupation"], axes.occupations)
@@ -304,14 +306,23 @@ def employer_rates(
     return names, shrunk(hired, asked, assumed)
 
 
+def request_weights(study: Study, rules: Rules, year: int) -> pl.DataFrame:
+    """This will give every request the weight of its certainty: `request_id, weight`; a silent one counts whole."""
+    said = {kind: rules.at(f"request_weight_{kind}", year) for kind in CERTAINTIES}
+    weight = pl.col("certainty").replace_strict(said, default=1.0, return_dtype=pl.Float64)
+    return study.tables["employer_requests"].select("request_id", weight.alias("weight"))
+
+
 def requests_of(
-    study: Study, axes: Axes, names: tuple[str, ...], workers: Floats, assumptions: Assumptions
+    study: Study, axes: Axes, names: tuple[str, ...], workers: Floats, rules: Rules, assumptions: Assumptions
 ) -> Requests:
-    """This will collect employers' requests within the forecast years."""
+    """This will collect employers' requests within the forecast years, each weighted by its certainty."""
     everything = study.tables["employer_requests"].sort("request_id")
     rows = everything.filter(pl.col("year").is_in(axes.years))
     if rows.height < everything.height:
         assumptions.note("forecast_requests_outside_years", count=everything.height - rows.height)
+    weights = request_weights(study, rules, axes.base_year)
+    rows = rows.join(weights, on="request_id", how="left", maintain_order="left")
     sites = study.tables["facilities"].select("facility_id", pl.col("kato").alias("site_kato"), "status", "counted_in")
     rows = rows.join(sites, on="facility_id", how="left", maintain_order="left").join(
         study.tables["enterprises"].select("bin", "kato"), on="bin", how="left", maintain_order="left"
@@ -324,6 +335,6 @@ def requests_of(
         placed(rows.select(pl.coalesce("site_kato", "kato")).to_series(), axes, workers, assumptions),
         positions(rows["qualification"], axes.qualifications),
         positions(rows["year"], axes.years),
-        rows["persons"].cast(pl.Float64).fill_null(0.0).to_numpy(),
+        rows["persons"].cast(pl.Float64).fill_null(0.0).to_numpy() * rows["weight"].to_numpy(),
         additional.to_numpy(),
     )

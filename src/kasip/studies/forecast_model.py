@@ -182,7 +182,7 @@ def demand(
     workers = drawn.history.filled.persons[..., -1].sum(axis=1)
     assumptions.note_missing(study, "request_record")
     names, rates = evidence.employer_rates(study, rules, axes.base_year, assumptions)
-    requests = evidence.requests_of(study, axes, names, workers, assumptions)
+    requests = evidence.requests_of(study, axes, names, workers, rules, assumptions)
     shape = (len(axes.territories), len(axes.qualifications), len(axes.years))
     held, additional = request_hires(
         requests, rates.draw(drawn.expansion.shape[0], stream(count.seed, "requests")), shape
@@ -195,6 +195,8 @@ def demand(
         requests=held + additional,
         released=to_qualifications(balance.released, mapping),
         total=with_requests(opened, held, additional),
+        opened_mean=opened.mean(axis=0, dtype=np.float64),
+        additional_mean=additional.mean(axis=0, dtype=np.float64),
     ), (names, rates)
 
 

@@ -14,7 +14,6 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from kasip.core.planning.inputs import LINE_KEY
 from kasip.core.planning.objective import Relaxed, broken, objective, relaxed_problem, terms, used
 from kasip.core.planning.problem import Order, order_problem
 from kasip.core.planning.result import Plan
@@ -28,29 +27,15 @@ from kasip.reporting.report import render
 from kasip.studies.loading import Study, load_study
 from kasip.studies.order_check import check_order
 from kasip.studies.order_input import order_input
+from kasip.studies.order_lines import Edit, LineKey, UnknownLineError, keys_of
 from kasip.studies.plan import PARQUET, plan_tables
 
 Ints = NDArray[np.int64]
-LineKey = tuple[int, str, str, str, str, str, str, str]
-"""A line: admission year, then college, qualification, language, base, form, funding, target employer (or empty)."""
 DROPPED_KINDS = {
     "dropped:district_access": ("district_access",),
     "dropped:policy_shares": ("technical_share", "kazakh_share"),
 }
 """What a plan had to drop, as its certificate names it -> kinds of limits."""
-
-
-class UnknownLineError(Exception):
-    """The plan has no such line: no college can open it in that year."""
-
-
-@attrs.frozen
-class Edit:
-    """A planner's number of groups for one line, and why."""
-
-    key: LineKey
-    groups: int
-    reason: str
 
 
 @attrs.frozen
@@ -120,9 +105,9 @@ def open_workbench(study_folder: Path, plan_folder: Path) -> Workbench:
     study = load_study(study_folder, scenario=str(scenario) if scenario else None)
     order = order_problem(order_input(study, {**tables, "yields": _yields(tables["yields"])}))
     order = attrs.evolve(order, problem=relaxed_problem(order.problem, _relaxed(results.certificate)))
-    variable = {key: number for number, key in enumerate(_keys(order.lines))}
+    variable = {key: number for number, key in enumerate(keys_of(order.lines))}
     groups = np.zeros(order.problem.variables, dtype=np.int64)
-    planned = zip(_keys(tables["order"]), tables["order"]["groups"].to_list(), strict=True)
+    planned = zip(keys_of(tables["order"]), tables["order"]["groups"].to_list(), strict=True)
     for key, count in planned:
         groups[variable[key]] = count
     return Workbench(study, order, groups, tables, results.certificate, variable)
@@ -230,7 +215,7 @@ def _row_prices(workbench: Workbench) -> NDArray[np.float64]:
 
 def _certificate(workbench: Workbench, plan: Plan, edits: Sequence[Edit], output_hash: str) -> dict[str, object]:
     earlier = dict(workbench.certificate)
-    told = [{"line": list(edit.key), "groups": edit.groups, "reason": edit.reason} for edit in edits]
+    told = [edit.told() for edit in edits]
     history = earlier.get("edited")
     return {
         **earlier,
@@ -277,8 +262,3 @@ def _relaxed(certificate: Mapping[str, object]) -> Relaxed:
 def _yields(table: pl.DataFrame) -> pl.DataFrame:
     """The one truth value among the result tables, written as text, is one again."""
     return table.with_columns(pl.col("targeted").cast(pl.String).eq("true").alias("targeted"))
-
-
-def _keys(table: pl.DataFrame) -> list[LineKey]:
-    columns = table.select("year", *(pl.col(name).cast(pl.String).fill_null("") for name in LINE_KEY))
-    return list(columns.iter_rows())

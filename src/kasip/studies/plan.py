@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import attrs
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from kasip import __version__
 from kasip.core.planning.explain import line_reasons
+from kasip.core.planning.held import HeldLinesError, solve_held
 from kasip.core.planning.inputs import OrderInput
+from kasip.core.planning.nearest import like_last_year
 from kasip.core.planning.objective import relaxed_problem
 from kasip.core.planning.problem import Order, check_problem, order_problem
 from kasip.core.planning.result import Plan
-from kasip.core.planning.solve import Effort, solve
+from kasip.core.planning.solve import Effort
 from kasip.gateways.fingerprint import tables_hash
 from kasip.gateways.outputs import OutputFolder, new_folder, refuse_foreign_folder
 from kasip.gateways.tables import read_folder
@@ -32,6 +36,7 @@ from kasip.studies.order_check import check_order
 from kasip.studies.order_gaps import gaps_table
 from kasip.studies.order_input import order_input
 from kasip.studies.order_inputs_changed import changed_inputs, input_hashes
+from kasip.studies.order_lines import Edit, LinesNotHeldError, conflicts_told, held_variables
 from kasip.studies.order_tables import limits_table, openings_table, order_table
 from kasip.studies.order_wording import with_reasons
 from kasip.vocabulary.faults import InputRejectedError
@@ -54,6 +59,8 @@ class PlanOptions:
         seed: of every random choice; the study's own by default.
         language: of the report.
         compare: folder of an earlier plan; the new one stays near it, and `changes` says what moved since and why.
+        like_last_year: repeat last year's order, changed only where a limit leaves no choice, instead of the best one.
+        held: lines that keep a number of groups, and why.
     """
 
     gap: float = 0.02
@@ -62,6 +69,8 @@ class PlanOptions:
     seed: int | None = None
     language: str = "en"
     compare: Path | None = None
+    like_last_year: bool = False
+    held: Sequence[Edit] = ()
 
 
 @attrs.frozen
@@ -84,6 +93,7 @@ def plan(folder: Path, out: Path, options: PlanOptions, show: Show | None = None
     Raises:
         InputRejectedError: the study is wrong.
         OutputExistsError: `out` holds something Kasip did not write.
+        LinesNotHeldError: no order keeps the held lines within the limits.
         UnsoundOrderError: the plan failed the separate check; nothing was written.
     """
     refuse_foreign_folder(out.absolute())
@@ -105,6 +115,7 @@ def plan_study(study: Study, options: PlanOptions, earlier: Earlier | None = Non
 
     Raises:
         InputRejectedError: the study is wrong.
+        LinesNotHeldError: no order keeps the held lines.
     """
     seed = int(study.parameters.get("seed") or 0) if options.seed is None else options.seed
     forecast = forecast_study(study, seed=seed)
@@ -115,10 +126,18 @@ def plan_study(study: Study, options: PlanOptions, earlier: Earlier | None = Non
         raise InputRejectedError(faults)
     deadline = time.monotonic() + options.time_limit
     effort = Effort(gap=options.gap, seed=seed, time_left=lambda: deadline - time.monotonic())
-    found = solve(order.problem, effort, None if earlier is None else earlier_groups(earlier, order))
+    found = _solved(order, effort, options, None if earlier is None else earlier_groups(earlier, order))
     order = attrs.evolve(order, problem=relaxed_problem(order.problem, found.relaxed))
     planned = Planned(study, forecast, order, found, {**forecast.tables, **plan_tables(given, order, found)})
     return planned if earlier is None else _compared(planned, earlier)
+
+
+def _solved(order: Order, effort: Effort, options: PlanOptions, near: NDArray[np.int64] | None) -> Plan:
+    try:
+        best = solve_held(order.problem, effort, held_variables(order, options.held), near)
+    except HeldLinesError as refused:
+        raise LinesNotHeldError(conflicts_told(order, refused.conflicts)) from refused
+    return like_last_year(order.problem, best, effort) if options.like_last_year else best
 
 
 def _compared(planned: Planned, earlier: Earlier) -> Planned:
@@ -163,6 +182,8 @@ def certificate_of(planned: Planned, options: PlanOptions, source: str, output_h
         "version": __version__,
         "input": source,
         "scenario": options.scenario,
+        "like_last_year": options.like_last_year,
+        "held": [each.told() for each in options.held],
         "input_hash": planned.study.input_hash,
         "input_tables": input_hashes(planned.study),
         "output_hash": output_hash,

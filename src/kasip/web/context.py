@@ -6,8 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from kasip.apps.accounts.models import Membership, Person
-from kasip.apps.accounts.queries import current_memberships
+from kasip.apps.accounts.models import Membership
 from kasip.apps.journal.actor import PUBLIC, Actor
 from kasip.web.help.topics import topic_of
 from kasip.web.navigation import address, navigation
@@ -22,8 +21,8 @@ def page(request: HttpRequest) -> dict[str, object]:
         "faults": (),
         "help_here": _help_of(request),
         "navigation": SimpleLazyObject(lambda: navigation(actor, request)),
-        "memberships": SimpleLazyObject(lambda: _memberships(request)),
-        "organisation": SimpleLazyObject(lambda: _organisation(request, actor)),
+        "memberships": getattr(request, "memberships", []),
+        "organisation": _organisation(request, actor),
         "language_names": settings.LANGUAGES,
         "is_demonstration": getattr(settings, "KASIP_DEMONSTRATION", False)
         or getattr(getattr(request, "user", None), "is_demonstration", False),
@@ -38,15 +37,6 @@ def _help_of(request: HttpRequest) -> str:
 
 def _organisation(request: HttpRequest, actor: Actor) -> str:
     """The name of the organisation acted for, in the language of the page: the journal keeps one language only."""
-    held = [one.organisation for one in _memberships(request) if one.pk == actor.membership_id]
+    memberships: list[Membership] = getattr(request, "memberships", [])
+    held = [one.organisation for one in memberships if one.pk == actor.membership_id]
     return named(held[0]) if held else actor.organisation_name
-
-
-def _memberships(request: HttpRequest) -> list[Membership]:
-    """The roles a person holds now, asked for once a request."""
-    held: list[Membership] | None = getattr(request, "memberships", None)
-    if held is None:
-        person = getattr(request, "user", None)
-        held = current_memberships(person) if isinstance(person, Person) else []
-        request.memberships = held  # type: ignore[attr-defined]
-    return held

@@ -30,3 +30,16 @@ def rows_of(table: str, sort: str = "", **filters: object) -> str:
 def new_row(table: str) -> str:
     """This will return the address at which a row is added to a table."""
     return address("staff:record_new", dictionary("region")[table].name)
+
+
+def case_of(qualification: str, enterprise: str, declaration: int) -> str:
+    """This will return the address at which a case for a new specialty is begun; nothing where no room opens cases.
+
+    Args:
+        qualification: code of what no college teaches.
+        enterprise: BIN of who needs it.
+        declaration: primary key of the declaration that says so.
+    """
+    found = address("cases:new")
+    asked = {"qualification": qualification, "enterprise": enterprise, "declaration": str(declaration)}
+    return f"{found}?{urlencode(asked)}" if found else ""

@@ -45,28 +45,36 @@ HOME = Section(
 RECORDS = Section("records", "staff:record_tables", ("staff:record",))
 IMPORTS = Section("imports", "staff:import_list", ("staff:import",))
 ORDERS = Section("orders", "orders:list", ("orders:",))
+OWN_DECLARATIONS = Section("declarations", "employer:declaration_list", ("employer:declaration", "employer:title"))
+DECLARATIONS = Section("declarations", "staff:declaration_list", ("staff:declaration",), "read_declarations")
+LEDGER = Section("ledger", "ledger:list", ("ledger:",), "read_ledger")
 JOBS = Section("jobs", "staff:job_list", ("staff:job",))
 JOURNAL = Section("journal", "staff:journal", ("staff:journal",), "read_journal")
-PEOPLE = Section("people", "staff:people", ("staff:people", "staff:person", "staff:invit", "staff:member"), "invite")
+PEOPLE = Section(
+    "people",
+    "staff:people",
+    ("staff:people", "staff:person", "staff:guardian", "staff:invit", "staff:member"),
+    "invite",
+)
 ORGANISATIONS = Section("organisations", "staff:organisation_list", ("staff:organisation",))
 ACCESS = Section("access", "staff:access_matrix", ("staff:access",))
 API = Section("api", "staff:api_keys", ("staff:api",))
 
-_DEPARTMENT = (HOME, ORDERS, RECORDS, JOBS, JOURNAL, ORGANISATIONS, PEOPLE, ACCESS, API)
+_DEPARTMENT = (HOME, ORDERS, LEDGER, DECLARATIONS, RECORDS, JOBS, JOURNAL, ORGANISATIONS, PEOPLE, ACCESS, API)
 _ORGANISATION = (HOME, ORDERS, RECORDS, IMPORTS, JOBS, PEOPLE, API)
 _READER = (HOME, ORDERS, RECORDS)
 _SECTIONS: Mapping[str, Sequence[Section]] = {
     Role.ADMINISTRATOR: _DEPARTMENT,
-    Role.PLANNER: (HOME, ORDERS, RECORDS, IMPORTS, JOBS, JOURNAL, ORGANISATIONS),
-    Role.APPROVER: (HOME, ORDERS, RECORDS, JOBS, JOURNAL, ORGANISATIONS),
-    Role.COLLEGE_DEPUTY: _ORGANISATION,
+    Role.PLANNER: (HOME, ORDERS, LEDGER, DECLARATIONS, RECORDS, IMPORTS, JOBS, JOURNAL, ORGANISATIONS, API),
+    Role.APPROVER: (HOME, ORDERS, LEDGER, DECLARATIONS, RECORDS, JOBS, JOURNAL, ORGANISATIONS),
+    Role.COLLEGE_DEPUTY: (HOME, ORDERS, LEDGER, *_ORGANISATION[2:]),
     Role.COLLEGE_MASTER: _READER,
-    Role.ENTERPRISE_HR: _ORGANISATION,
+    Role.ENTERPRISE_HR: (HOME, OWN_DECLARATIONS, *_ORGANISATION[1:]),
     Role.MENTOR: _READER,
     Role.COUNSELLOR: (HOME, ORDERS, RECORDS, PEOPLE),
     Role.EMPLOYMENT_OFFICER: (HOME, ORDERS, RECORDS, IMPORTS, JOBS, PEOPLE),
-    Role.CHAMBER_OFFICER: (HOME, ORDERS, RECORDS, PEOPLE),
-    Role.HEAD_OFFICER: (HOME, ORDERS, RECORDS, JOURNAL, PEOPLE),
+    Role.CHAMBER_OFFICER: (HOME, DECLARATIONS, LEDGER, ORDERS, RECORDS, PEOPLE),
+    Role.HEAD_OFFICER: (HOME, ORDERS, LEDGER, DECLARATIONS, RECORDS, JOURNAL, PEOPLE),
 }
 
 

@@ -43,8 +43,8 @@ def effect_limits(effect: Effect) -> list[str]:
     return [_limit(limit) for limit in effect.broken]
 
 
-def edits_table(edits: Iterable[OrderEdit]) -> Table:
-    """This will list a draft's edits, each leading to its line."""
+def edits_table(edits: Iterable[OrderEdit], *, amends: bool = False) -> Table:
+    """This will list a version's edits, each leading to its line; those of an amendment with the kind of change."""
     columns = [
         Column(words("state_order_qualification")),
         Column(words("state_order_college")),
@@ -59,7 +59,7 @@ def edits_table(edits: Iterable[OrderEdit]) -> Table:
             Cell(named(edit.line.college)),
             Cell(f"{edit.line.year}/{edit.line.year + 1}"),
             Cell(f"{edit.line.groups} → {edit.groups}"),
-            Cell(edit.reason),
+            Cell(f"{words(f'state_order_ground_{edit.ground}')}. {edit.reason}" if amends else edit.reason),
             Cell(edit.edited_by_name),
         ]
         for edit in edits

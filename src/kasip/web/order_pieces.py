@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -67,14 +67,33 @@ def state_cell(order: StateOrder) -> Cell:
     return Cell(words(f"state_order_state_{order.state}"), tone=TONES.get(order.state, "quiet"))
 
 
-def versions_table(orders: Iterable[StateOrder]) -> Table:
-    """This will list versions, the first cell leading to each."""
+def version_name(order: StateOrder) -> str:
+    """This will name a version: its number, its scenario where it has one, and what it is for."""
+    told = [f"№ {order.number}", words(f"state_order_origin_{order.origin}"), order.scenario, order.note]
+    return " · ".join(part for part in told if part)
+
+
+def basis_of(order: StateOrder) -> str:
+    """This will say what a version was computed from: its scenario, else the records as they stood."""
+    return order.scenario or words("orders_scenario_none")
+
+
+def versions_table(orders: Iterable[StateOrder], remarks: Mapping[int, int] | None = None) -> Table:
+    """This will list versions, the first cell leading to each.
+
+    Args:
+        orders: the versions.
+        remarks: open remarks by version.
+    """
+    open_remarks = remarks or {}
     columns = [
         Column(words("orders_number")),
         Column(words("orders_years")),
         Column(words("orders_state")),
-        Column(words("orders_gap_short"), "number"),
+        Column(words("state_order_origin")),
         Column(words("orders_scenario")),
+        Column(words("orders_gap_short"), "number"),
+        Column(words("state_order_remarks_open"), "number"),
         Column(words("orders_asked"), minor=True),
     ]
     rows = [
@@ -82,8 +101,10 @@ def versions_table(orders: Iterable[StateOrder]) -> Table:
             Cell(f"№ {order.number}", url=reverse("orders:detail", args=[order.pk])),
             Cell(academic_year(order.first_year), unknown=order.first_year is None),
             state_cell(order),
+            Cell(words(f"state_order_origin_{order.origin}")),
+            Cell(basis_of(order)),
             Cell(percent(order.certificate.get("gap"))),
-            Cell(order.scenario or words("orders_scenario_none")),
+            Cell(whole(open_remarks[order.pk]) if order.pk in open_remarks else ""),
             Cell(_who(order.asked_by_name, order.asked_at)),
         ]
         for order in orders
@@ -121,8 +142,15 @@ def totals_stats(totals: OrderTotals, address: str) -> list[Stat]:
     ]  # fmt: skip
 
 
-def lines_table(lines: Iterable[OrderLine], *, public: bool = False) -> Table:
-    """This will list lines: what is ordered, against last year, the need behind it, and why."""
+def lines_table(lines: Iterable[OrderLine], *, public: bool = False, remarks: Mapping[int, int] | None = None) -> Table:
+    """This will list lines: what is ordered, against last year, the need behind it, and why.
+
+    Args:
+        lines: the lines.
+        public: they lead nowhere.
+        remarks: open remarks by line; where given, a column counts them.
+    """
+    counted = Column(words("state_order_remarks_open"), "number", minor=True)
     columns = [
         Column(words("state_order_college")),
         Column(words("state_order_qualification")),
@@ -134,8 +162,12 @@ def lines_table(lines: Iterable[OrderLine], *, public: bool = False) -> Table:
         Column(words("state_order_probability"), "number"),
         Column(words("state_order_stops_short")),
     ]
+    rows = [_line_row(line, public=public) for line in lines]
+    if remarks is not None:
+        columns.append(counted)
+        rows = [[*row, Cell(whole(remarks.get(line.pk)))] for row, line in zip(rows, lines, strict=True)]
     return Table(
-        words("state_order_lines"), columns, [_line_row(line, public=public) for line in lines],
+        words("state_order_lines"), columns, rows,
         empty_title=words("state_order_lines_none"),
     )  # fmt: skip
 
@@ -241,7 +273,9 @@ def version_facts(order: StateOrder) -> list[Fact]:
     gap = percent(certificate.get("gap"))
     return [
         Fact(words("orders_gap_short"), gap, help=words("orders_gap", share=gap) if gap else ""),
-        Fact(words("orders_scenario"), order.scenario or words("orders_scenario_none")),
+        Fact(words("state_order_origin"), words(f"state_order_origin_{order.origin}")),
+        Fact(words("orders_scenario"), basis_of(order)),
+        *([Fact(words("state_order_opened_on"), day(order.opened_at))] if order.opened_at else []),
         Fact(words("orders_asked"), _who(order.asked_by_name, order.asked_at)),
         *(
             [Fact(words("state_order_submitted_by"), _who(order.submitted_by_name, order.submitted_at))]

@@ -30,6 +30,7 @@ age_structure              APVEBR          -     P     -     P     -     P     -
 budget                     APVR            -     P     -     P     -     P     -     reason
 campuses                   APVDMHTCEBRsag  -     P     D     P     D     P     D
 classifications            APVDMHTCEBRsag  -     P     -     P     -     P     -
+college_indicators         APVR            DM    P     -     P     -     P     -
 colleges                   APVDMHTCEBRsag  -     P     -     P     -     P     -
 commuting                  APVCR           -     P     -     P     -     P     -
 competence_centres         APVDMHTCEBR     -     P     D     P     D     P     D

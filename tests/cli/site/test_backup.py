@@ -43,7 +43,18 @@ def test_backup_restored_is_equal_and_what_stood_is_kept(site, tmp_path):
     assert site.kasip("journal-check").returncode == 0
 
 
-def test_backup_under_writes_holds_one_moment_and_all_that_was_acknowledged(site, tmp_path):
+def test_backup_under_writes_holds_one_moment_and_all_that_was_acknowledged(sqlite_site, tmp_path):
+    moment_holds(sqlite_site, tmp_path)
+
+
+@pytest.mark.deep
+@pytest.mark.postgres
+def test_backup_of_postgresql_under_writes_holds_one_moment(postgres_site, tmp_path):
+    moment_holds(postgres_site, tmp_path)
+
+
+def moment_holds(site, tmp_path):
+    """Written to all the while, a backup restored has every acknowledged job and no gap, each with its one event."""
     acknowledged = site.ask("trial_plain", 5, numbers=[])
     writer = site.begin("manage", "shell", "-c", "from tests.apps.work.trial.writing import write; write(20_000)")
     site.wait([(True,)], "SELECT count(*) > 20 FROM work_job", seconds=120)
@@ -217,6 +228,7 @@ def test_refused_backup_leaves_the_site_untouched(sqlite_site, archive, tmp_path
     assert [path.name for path in sqlite_site.folder.iterdir() if path.name.startswith((".kasip", "replaced"))] == []
 
 
+@pytest.mark.deep
 def test_new_site_takes_a_backup_of_another(archive, tmp_path):
     fresh = new_site(tmp_path / "fresh")
 

@@ -15,7 +15,7 @@ from tests.site.world import PASSWORD, World, membership_of, organisation_of, pe
 
 from kasip.apps.accounts.actions.guardians import Ground, appoint_guardian, end_guardianship
 from kasip.apps.accounts.actions.invitations import Offer, accept_invitation, invite
-from kasip.apps.accounts.actions.keys import make_api_key
+from kasip.apps.accounts.actions.keys import end_api_key, make_api_key
 from kasip.apps.accounts.actions.organisations import add_organisation, rename_organisation
 from kasip.apps.accounts.actions.roles import end_role, off_board
 from kasip.apps.accounts.enums import LEADING_ROLES, ROLES_OF, Role
@@ -281,6 +281,55 @@ def test_guardian_of_a_minor_is_entered_and_ended_with_a_paper_and_a_reason(worl
 
     assert Guardianship.objects.get().ends_on == timezone.localdate()
     assert list(Event.objects.values_list("action", "reason")) == [("granted", ""), ("ended", "of age")]
+
+
+def test_guardian_is_entered_seen_and_ended_on_the_pages(world):
+    client, minor, guardian = world.client("administrator"), world.person("applicant"), world.person("guardian")
+    page = reverse("staff:person", args=[minor.pk])
+    enter = reverse("staff:guardian_add", args=[minor.pk])
+    given = {"guardian_email": guardian.email.upper(), "basis": "parent", "document": "№ 17, 01.09.2026"}
+
+    unknown = client.post(enter, {**given, "guardian_email": "nobody@x.example"})
+    entered = client.post(enter, given)
+    shown = client.get(page).content.decode()
+    bond = Guardianship.objects.get()
+    seen = [world.client(role).get("/").content.decode() for role in ("applicant", "guardian")]
+    end = reverse("staff:guardian_end", args=[bond.pk])
+    foreign = [
+        world.client(role).get(address).status_code for role in ("planner", "guardian") for address in (enter, end)
+    ]
+    unreasoned = client.post(end, {"reason": ""})
+    client.post(end, {"reason": "of age"})
+
+    assert (unknown.status_code, entered.status_code, unreasoned.status_code) == (200, 302, 200)
+    assert guardian.name in shown
+    assert "№ 17, 01.09.2026" in shown
+    assert end in shown
+    assert [guardian.name in seen[0], minor.name in seen[1]] == [True, True]
+    assert foreign == [403] * 4
+    assert Guardianship.objects.get().ends_on == timezone.localdate()
+    assert end not in client.get(page).content.decode()
+    assert client.get(reverse("staff:guardian_add", args=[guardian.pk])).status_code == 404
+    assert list(Event.objects.filter(subject="guardianship").values_list("action", "reason")) == [
+        ("granted", ""),
+        ("ended", "of age"),
+    ]
+
+
+def test_planner_makes_keys_that_end_and_sees_their_own_alone(world):
+    planner, later = world.actor("planner"), timezone.now() + dt.timedelta(days=30)
+    make_api_key(name="of the administrator", scopes=["read"], by=world.actor("administrator"))
+
+    with pytest.raises(RefusedError, match="refused_key_needs_end"):
+        make_api_key(name="1C", scopes=["write"], by=planner)
+    key, _ = make_api_key(name="planner's 1C", scopes=["read", "write"], by=planner, expires_at=later)
+    page = world.client("planner").get(reverse("staff:api_keys")).content.decode()
+
+    assert "of the administrator" not in page
+    assert "planner&#x27;s 1C" in page
+    assert "planner&#x27;s 1C" in world.client("administrator").get(reverse("staff:api_keys")).content.decode()
+    assert world.client("approver").get(reverse("staff:api_keys")).status_code == 403
+    assert end_api_key(pk=key.pk, by=planner).pk == key.pk
 
 
 @pytest.mark.parametrize("page", ["organisation_list", "people", "api_keys", "journal"])

@@ -63,6 +63,9 @@ ROLES_OF: Mapping[str, tuple[str, ...]] = {
 STAFF_ROLES: frozenset[str] = frozenset(Role.values) - {Role.STUDENT, Role.APPLICANT, Role.GUARDIAN}
 """Roles that work for an organisation: they need a second factor to sign in."""
 
+MAY_BE_MINORS: frozenset[str] = frozenset({Role.STUDENT, Role.APPLICANT})
+"""Roles whose holders somebody may answer for."""
+
 LEADING_ROLES: frozenset[str] = frozenset(
     {Role.ADMINISTRATOR, Role.COLLEGE_DEPUTY, Role.ENTERPRISE_HR, Role.COUNSELLOR, Role.EMPLOYMENT_OFFICER,
      Role.CHAMBER_OFFICER, Role.HEAD_OFFICER}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Sequence
 from typing import TypeVar
 
 from allauth.mfa.models import Authenticator
@@ -11,7 +12,8 @@ from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 from django_scopes import scopes_disabled
 
-from kasip.apps.accounts.models import Invitation, Membership, Organisation, Person
+from kasip.apps.accounts.enums import MAY_BE_MINORS
+from kasip.apps.accounts.models import Guardianship, Invitation, Membership, Organisation, Person
 from kasip.apps.accounts.permits import permit_of, rule_of
 from kasip.apps.accounts.refusals import MissingError, RefusedError
 from kasip.apps.journal.actor import PUBLIC, Actor
@@ -49,7 +51,11 @@ def actor_of(membership: Membership, channel: str = "page") -> Actor:
 
 def acting_as(person: Person, membership_id: int | None, channel: str = "page") -> Actor:
     """This will return the actor for one of a person's current roles, the first unless chosen; else the public."""
-    held = current_memberships(person)
+    return actor_among(current_memberships(person), membership_id, channel)
+
+
+def actor_among(held: Sequence[Membership], membership_id: int | None, channel: str = "page") -> Actor:
+    """This will return the actor for one of the roles held, the first unless chosen; the public where none is held."""
     chosen = [one for one in held if one.pk == membership_id] or held
     return actor_of(chosen[0], channel) if chosen else PUBLIC
 
@@ -117,6 +123,24 @@ def person_for(pk: int, actor: Actor) -> Person:
     if found is None:
         raise MissingError(f"person/{pk}")
     return found
+
+
+def may_have_guardian(person: Person, actor: Actor) -> bool:
+    """This will say whether somebody may answer for a person: a student or an applicant, as the actor sees them."""
+    held = reached_by(Membership, actor).filter(person=person, role__in=MAY_BE_MINORS, ended_at=None)
+    return held.exists()
+
+
+def own_guardianships(actor: Actor) -> list[Guardianship]:
+    """This will list who answers for the actor now, and whom the actor answers for."""
+    if actor.person_id is None or actor.region_id is None:
+        return []
+    own = (
+        reached_by(Guardianship, actor)
+        .filter(ends_on=None)
+        .filter(Q(guardian_id=actor.person_id) | Q(minor_id=actor.person_id))
+    )
+    return list(own.select_related("guardian", "minor").order_by("starts_on", "pk"))
 
 
 def roles_of_person(person: Person, actor: Actor) -> list[Membership]:

@@ -14,6 +14,7 @@ ADMINISTRATOR = role(Role.ADMINISTRATOR)
 LEADING = role(*sorted(LEADING_ROLES))
 """Whoever leads an organisation's people: each in their own organisation."""
 STAFF = role(*sorted(STAFF_ROLES))
+PLANNER = role(Role.PLANNER)
 
 
 def led(path: str) -> Reach:
@@ -44,7 +45,12 @@ permit(
 )
 permit(Membership, Permit(read=led("organisation_id") | themself("person_id"), change=led("organisation_id")))
 permit(Invitation, Permit(read=led("organisation_id"), change=led("organisation_id"), remove=nobody()))
-permit(ApiKey, Permit(read=led("organisation_id"), change=led("organisation_id"), remove=nobody()))
+# The records are the planner's to write, so a program that writes them acts as one; each sees the keys made as them.
+OWN_KEYS = PLANNER & themself("membership__person_id")
+permit(
+    ApiKey,
+    Permit(read=led("organisation_id") | OWN_KEYS, change=led("organisation_id") | OWN_KEYS, remove=nobody()),
+)
 permit(
     Guardianship,
     Permit(read=ADMINISTRATOR | themself("guardian_id") | themself("minor_id"), change=ADMINISTRATOR, remove=nobody()),
@@ -55,7 +61,7 @@ allow("add_organisation", ADMINISTRATOR)
 allow("invite", led("pk"))
 allow("end_role", led("pk"))
 allow("off_board", led("pk"))
-allow("make_api_key", led("pk"))
+allow("make_api_key", led("pk") | PLANNER & own_organisation("pk"))
 allow("appoint_guardian", ADMINISTRATOR)
 allow("read_journal", ADMINISTRATOR)
 allow("export_journal", ADMINISTRATOR)

@@ -1,8 +1,8 @@
 """Who may do what with the records of colleges.
 
 What a college teaches, where, and where its students live is a public register. What it can carry (workshop hours,
-masters, groups in training) is its own and the department's. A deputy keeps the college's own facts; what the
-department answers for (licences, status, the cost of an opening) stays with the planner.
+masters, groups in training) and how it was evaluated is its own and the department's. A deputy keeps the college's own
+facts; what the department answers for (licences, status, the cost of an opening) stays with the planner.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from kasip.apps.accounts.reach import where
 from kasip.apps.colleges.models import (
     Campus,
     College,
+    CollegeIndicator,
     CompetenceCentre,
     Continuation,
     Curriculum,
@@ -54,6 +55,7 @@ permit_all(
         MasterPosts: Permit(read=REGION | own_college(BIN), change=KEPT),
         Dormitory: Permit(read=EVERYBODY, change=PLANNER),
         DormitoryCollege: Permit(read=EVERYBODY, change=PLANNER),
+        CollegeIndicator: Permit(read=REGION | own_college(BIN), change=PLANNER),
         RunningCohort: Permit(read=REGION | own_college(BIN), change=KEPT),
         Continuation: Permit(read=REGION | COLLEGES, change=PLANNER),
     }

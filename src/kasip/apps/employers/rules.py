@@ -8,15 +8,19 @@ from __future__ import annotations
 
 from kasip.apps.accounts.circles import CHAMBER, EVERYBODY, PLANNER, REGION, own_enterprise
 from kasip.apps.accounts.permits import Permit, permit_all
+from kasip.apps.employers.declared import not_declared
 from kasip.apps.employers.models import Enterprise, Facility, FacilityJobs
 
 SITE = own_enterprise("enterprise__bin")
 JOBS = own_enterprise("facility__enterprise__bin")
+OPEN_SITE = SITE & not_declared("facility_id")
+OPEN_JOBS = JOBS & not_declared("facility__facility_id")
+"""What came by a confirmed declaration is the chamber's word: the enterprise declares anew."""
 
 permit_all(
     {
         Enterprise: Permit(read=EVERYBODY, change=PLANNER | own_enterprise("bin"), add=PLANNER, remove=PLANNER),
-        Facility: Permit(read=REGION | CHAMBER | SITE, change=PLANNER | SITE),
-        FacilityJobs: Permit(read=REGION | CHAMBER | JOBS, change=PLANNER | JOBS),
+        Facility: Permit(read=REGION | CHAMBER | SITE, change=PLANNER | OPEN_SITE),
+        FacilityJobs: Permit(read=REGION | CHAMBER | JOBS, change=PLANNER | OPEN_JOBS),
     }
 )

@@ -2,14 +2,27 @@
 
 Counts of workers are the statistics office's; small ones could name somebody, so they stay with those who work with
 them. A request is the enterprise's own; what came of it is kept by the department, never by the enterprise itself.
+A declaration is written by the enterprise alone and seen by the department and the chamber once it was sent; its rows
+among the records are the chamber's word, so the enterprise cannot change them: it declares anew.
 """
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from kasip.apps.accounts.circles import CHAMBER, EMPLOYMENT_CENTRE, PLANNER, REGION, STAFF, own_enterprise
-from kasip.apps.accounts.permits import Permit, permit_all
+from kasip.apps.accounts.enums import Role
+from kasip.apps.accounts.permits import Permit, allow, permit_all
+from kasip.apps.accounts.reach import Reach, nobody, role
+from kasip.apps.employers.declared import not_declared
+from kasip.apps.labour_market.enums import SHOWN
 from kasip.apps.labour_market.models import (
     AgeCount,
+    Declaration,
+    DeclarationLine,
+    DeclaredJobs,
+    DeclaredNumber,
+    DeclaredSite,
     EmployerRequest,
     EmploymentCount,
     ExitRate,
@@ -24,6 +37,18 @@ from kasip.apps.labour_market.models import (
 STATISTICS = REGION | EMPLOYMENT_CENTRE | CHAMBER
 OWN = own_enterprise("enterprise__bin")
 
+
+def sent(path: str) -> Reach:
+    """This will reach declarations that were sent once: drafts are their enterprise's alone."""
+    return Reach(lambda _actor: Q(**{f"{path}state__in": SHOWN}), "declaration_sent")
+
+
+def declaration(path: str) -> Permit:
+    """This will let an enterprise write what belongs to its declaration, the others read it once it was sent."""
+    own = own_enterprise(f"{path}enterprise__bin")
+    return Permit(read=(REGION | CHAMBER) & sent(path) | own, change=own, remove=nobody() if path == "" else own)
+
+
 permit_all(
     {
         EmploymentCount: Permit(read=STATISTICS, change=PLANNER),
@@ -32,9 +57,18 @@ permit_all(
         AgeCount: Permit(read=STATISTICS, change=PLANNER),
         ExitRate: Permit(read=STATISTICS, change=PLANNER, reason=True),
         OccupationFlow: Permit(read=STATISTICS, change=PLANNER),
-        EmployerRequest: Permit(read=REGION | CHAMBER | OWN, change=PLANNER | OWN),
+        EmployerRequest: Permit(read=REGION | CHAMBER | OWN, change=PLANNER | OWN & not_declared("request_id")),
         RequestRecord: Permit(read=REGION | CHAMBER | OWN, change=PLANNER),
         OtherSupply: Permit(read=REGION | EMPLOYMENT_CENTRE, change=PLANNER),
         VacancyCount: Permit(read=STAFF, change=PLANNER | EMPLOYMENT_CENTRE),
+        Declaration: declaration(""),
+        DeclarationLine: declaration("declaration__"),
+        DeclaredNumber: declaration("line__declaration__"),
+        DeclaredSite: declaration("declaration__"),
+        DeclaredJobs: declaration("site__declaration__"),
     }
 )
+allow("declare_needs", role(Role.ENTERPRISE_HR))
+allow("read_declarations", REGION | CHAMBER)
+allow("confirm_declaration", CHAMBER)
+allow("end_declarations", PLANNER | CHAMBER)

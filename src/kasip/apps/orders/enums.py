@@ -19,6 +19,25 @@ class OrderState(TextChoices):
     DISCARDED = "discarded"  # a planner put it away
 
 
+class OrderOrigin(TextChoices):
+    """How a version came to be; worded as `state_order_origin_<value>`."""
+
+    OPTIMISER = "optimiser"  # the best order found, from the records or a scenario
+    LAST_YEAR = "last_year"  # last year's order, changed only where a limit leaves no choice
+    EDITED = "edited"  # another version with a planner's edits
+    HELD = "held"  # calculated anew from the records, some lines held
+    AMENDMENT = "amendment"  # the published version with changes of the year
+
+
+class EditGround(TextChoices):
+    """What kind of change an edit is; worded as `state_order_ground_<value>`."""
+
+    CORRECTION = "correction"
+    RETURNED = "seats_returned"
+    FREED = "seats_freed"
+    MOVED = "seats_moved"
+
+
 MOVES: dict[str, tuple[str, ...]] = {
     OrderState.DRAFTING: (OrderState.DRAFT, OrderState.FAILED, OrderState.DISCARDED),
     OrderState.DRAFT: (OrderState.SUBMITTED, OrderState.DISCARDED),
@@ -37,3 +56,9 @@ IN_PUBLIC = (OrderState.PUBLISHED, OrderState.REPLACED)
 
 EDITABLE = (OrderState.DRAFT, OrderState.RETURNED)
 """States in which a planner may edit lines."""
+
+AMENDABLE = (OrderState.PUBLISHED,)
+"""States in which edits make an amendment: the version stays in force until the amendment is published."""
+
+DISCUSSED = (OrderState.DRAFT, OrderState.SUBMITTED, OrderState.RETURNED, OrderState.APPROVED, OrderState.PUBLISHED)
+"""States in which an opened version takes remarks."""

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import attrs
 from django.db.models import Count, F, Q, QuerySet, Sum
-from django_scopes import scope, scopes_disabled
 
-from kasip.apps.accounts.models import Region
 from kasip.apps.accounts.permits import permit_of
 from kasip.apps.journal.actor import Actor
 from kasip.apps.orders.enums import OrderState
@@ -38,6 +36,10 @@ class LineFilter:
         words: names or codes of college, qualification or enterprise.
         college_id: one college.
         changed: only lines that differ from last year.
+        qualification_id: one qualification.
+        district: KATO code of the college's district; empty: any.
+        field: code of the field of training; empty: any.
+        short: only lines of qualifications that will be in shortage all the same.
         targeted: only lines for a named enterprise.
         sort: a key of `SORTS`.
     """
@@ -45,7 +47,11 @@ class LineFilter:
     year: int | None = None
     words: str = ""
     college_id: int | None = None
+    qualification_id: int | None = None
+    district: str = ""
+    field: str = ""
     changed: bool = False
+    short: bool = False
     targeted: bool = False
     sort: str = "college"
 
@@ -123,12 +129,17 @@ def scenario_names() -> list[str]:
     return list(ScenarioStep.objects.order_by("scenario").values_list("scenario", flat=True).distinct())
 
 
-def totals_of(order: StateOrder) -> list[OrderTotals]:
-    """This will return what each year of a version amounts to, in one query; nothing of one not yet computed."""
+def totals_of(order: StateOrder, actor: Actor | None = None) -> list[OrderTotals]:
+    """This will return what each year of a version amounts to, in one query; nothing of one not yet computed.
+
+    Args:
+        order: the version.
+        actor: whose reach counts; nobody: all of a published version is public.
+    """
     if order.first_year is None:
         return []
     shortage = value_at("shortage_probability", order.first_year)
-    rows = OrderLine.objects.filter(order=order).values("year").order_by("year")
+    rows = _lines(order, actor).values("year").order_by("year")
     rows = rows.annotate(
         lines=Count("pk", filter=Q(groups__gt=0)),
         all_groups=Sum("groups"),
@@ -153,22 +164,50 @@ def totals_of(order: StateOrder) -> list[OrderTotals]:
     ]
 
 
-def lines_of(order: StateOrder, wanted: LineFilter) -> QuerySet[OrderLine]:
-    """This will return the lines of a version somebody looks for: those with an intake, or with one last year."""
-    rows = OrderLine.objects.filter(order=order).filter(Q(groups__gt=0) | Q(groups_last_year__gt=0))
-    rows = rows.annotate(change=F("seats") - F("seats_last_year"))
-    if wanted.year is not None:
-        rows = rows.filter(year=wanted.year)
-    if wanted.college_id is not None:
-        rows = rows.filter(college_id=wanted.college_id)
+def years_of(order: StateOrder) -> list[int]:
+    """This will list the admission years of a version."""
+    return list(OrderLine.objects.filter(order=order).order_by("year").values_list("year", flat=True).distinct())
+
+
+def _lines(order: StateOrder, actor: Actor | None) -> QuerySet[OrderLine]:
+    """The lines of a version an actor reaches; of one in public nobody in particular reaches all."""
+    rows = OrderLine.objects.filter(order=order)
+    return rows if actor is None else rows.filter(permit_of(OrderLine).read.condition(actor))
+
+
+def lines_of(order: StateOrder, wanted: LineFilter, actor: Actor | None = None) -> QuerySet[OrderLine]:
+    """This will return the lines of a version somebody looks for: those with an intake, or with one last year.
+
+    Args:
+        order: the version.
+        wanted: what is looked for.
+        actor: whose reach counts; nobody: all of a published version is public.
+    """
+    rows = _lines(order, actor).filter(Q(groups__gt=0) | Q(groups_last_year__gt=0))
+    rows = rows.annotate(change=F("seats") - F("seats_last_year")).filter(_conditions(order, wanted))
     if wanted.changed:
         rows = rows.exclude(change=0)
-    if wanted.targeted:
-        rows = rows.filter(target_employer__isnull=False)
     for word in wanted.words.split()[:10]:
         rows = rows.filter(search_text__contains=fold(word))
     rows = rows.select_related("college", "qualification", "target_employer")
     return rows.order_by(*SORTS.get(wanted.sort, SORTS["college"]), "year", "pk")
+
+
+def _conditions(order: StateOrder, wanted: LineFilter) -> Q:
+    """What is looked for among the columns; what is not asked narrows nothing."""
+    asked: dict[str, object] = {
+        "year": wanted.year,
+        "college_id": wanted.college_id,
+        "qualification_id": wanted.qualification_id,
+        "college__territory__kato": wanted.district or None,
+        "qualification__specialty__direction": wanted.field or None,
+    }
+    found = Q(**{name: value for name, value in asked.items() if value is not None})
+    if wanted.targeted:
+        found &= Q(target_employer__isnull=False)
+    if wanted.short:
+        found &= Q(p_shortage__gte=value_at("shortage_probability", order.first_year or 0))
+    return found
 
 
 def line_for(pk: int, actor: Actor) -> OrderLine:
@@ -184,49 +223,8 @@ def line_for(pk: int, actor: Actor) -> OrderLine:
     return found
 
 
-def lines_beside(line: OrderLine) -> list[OrderLine]:
-    """This will list the other colleges' lines of the same qualification and year, and the same programme's years."""
-    rows = OrderLine.objects.filter(order_id=line.order_id, qualification_id=line.qualification_id, year=line.year)
+def lines_beside(line: OrderLine, actor: Actor) -> list[OrderLine]:
+    """This will list the other lines of the same qualification and year an actor sees."""
+    rows = _lines(line.order, actor).filter(qualification_id=line.qualification_id, year=line.year)
     rows = rows.filter(Q(groups__gt=0) | Q(groups_last_year__gt=0)).exclude(pk=line.pk)
     return list(rows.select_related("college", "target_employer").order_by("-groups", "pk")[:50])
-
-
-@attrs.frozen
-class PublishedOrder:
-    """A published version as the public reads it.
-
-    Attributes:
-        region: whose order it is.
-        order: the version.
-        totals: of every year.
-        lines: with an intake in its first year.
-    """
-
-    region: Region
-    order: StateOrder
-    totals: list[OrderTotals]
-    lines: list[OrderLine]
-
-
-def published_orders() -> list[StateOrder]:
-    """This will list the orders in force of all regions: they are public."""
-    with scopes_disabled():
-        rows = StateOrder.objects.filter(state=OrderState.PUBLISHED).select_related("region")
-        return list(rows.order_by("region__name_kk", "-first_year"))
-
-
-def published_order(kato: str, year: int, wanted: LineFilter) -> PublishedOrder:
-    """This will return a region's order in force, for anybody.
-
-    Raises:
-        MissingOrderError: none is published.
-    """
-    region = Region.objects.filter(kato=kato).first()
-    if region is None:
-        raise MissingOrderError(kato)
-    with scope(region=region.pk):
-        order = StateOrder.objects.filter(first_year=year, state=OrderState.PUBLISHED).first()
-        if order is None:
-            raise MissingOrderError(f"{kato}/{year}")
-        lines = lines_of(order, attrs.evolve(wanted, year=year)).filter(groups__gt=0)
-        return PublishedOrder(region, order, totals_of(order), list(lines))

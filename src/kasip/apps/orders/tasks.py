@@ -1,4 +1,4 @@
-"""The job that computes a draft: the records become a study, the study a plan, the plan the lines of a version."""
+"""The jobs that compute a version: the records become a study, the study a plan, the plan the lines of a version."""
 
 from __future__ import annotations
 
@@ -6,16 +6,22 @@ import shutil
 from collections.abc import Mapping
 from typing import Any
 
+import attrs
+
 from kasip.apps.journal.actor import Actor, system
+from kasip.apps.labour_market.actions.deciding import end_declarations
 from kasip.apps.orders.actions.drafting import fail_draft, may_draft, results_folder, store_draft
 from kasip.apps.orders.actions.editing import EDIT_KIND, edits_of, line_key, workbench_of
+from kasip.apps.orders.actions.holding import HOLD_KIND, carry_locks, held_lines
 from kasip.apps.orders.actions.requesting import KIND
+from kasip.apps.orders.enums import OrderOrigin
 from kasip.apps.orders.models.state_order import StateOrder
 from kasip.apps.sources.assembly import write_study
 from kasip.apps.work.kinds import handler
 from kasip.apps.work.progress import Progress, WorkProblemError
 from kasip.studies.order_check import UnsoundOrderError
-from kasip.studies.order_edit import Edit, write_edited
+from kasip.studies.order_edit import write_edited
+from kasip.studies.order_lines import Edit, LinesNotHeldError
 from kasip.studies.plan import PlanOptions, plan
 from kasip.studies.verify import verify
 from kasip.vocabulary.faults import InputRejectedError
@@ -34,11 +40,52 @@ def draft_order(progress: Progress) -> Mapping[str, object]:
         WorkProblemError: the records cannot be computed, or the plan failed the separate check.
     """
     order = StateOrder.objects.get(pk=progress.arguments["order"])
+    options = PlanOptions(
+        scenario=order.scenario or None,
+        language=str(progress.arguments["language"]),
+        like_last_year=order.origin == OrderOrigin.LAST_YEAR,
+    )
+    _plan(order, options, progress)
+    violations = _violations(order, progress)
+    with progress.finish_in_transaction() as result:
+        plan_folder = results_folder(order) / "plan"
+        result["id"] = store_draft(order=order, plan=plan_folder, violations=violations, by=progress.by).pk
+    return result
+
+
+@handler(HOLD_KIND, allowed=drafting_allowed)
+def hold_order(progress: Progress) -> Mapping[str, object]:
+    """This will compute a version anew from the records as they stand, its held lines kept, and store its lines.
+
+    Raises:
+        WorkProblemError: the records cannot be computed, no order keeps the held lines, or the check failed.
+    """
+    order = StateOrder.objects.select_related("based_on").get(pk=progress.arguments["order"])
+    if order.based_on is None:
+        raise WorkProblemError("problem_draft_unsound")
+    options = PlanOptions(
+        scenario=order.scenario or None,
+        language=str(progress.arguments["language"]),
+        compare=results_folder(order.based_on) / "plan",
+        held=held_lines(order.based_on),
+    )
+    _plan(order, options, progress)
+    violations = _violations(order, progress)
+    with progress.finish_in_transaction() as result:
+        plan_folder = results_folder(order) / "plan"
+        stored = store_draft(order=order, plan=plan_folder, violations=violations, by=progress.by)
+        carry_locks(source=order.based_on, target=stored, by=progress.by)
+        result["id"] = stored.pk
+    return result
+
+
+def _plan(order: StateOrder, options: PlanOptions, progress: Progress) -> None:
+    """The records as they stand become a study, the study a plan; what stands against it fails the version."""
     folder = results_folder(order)
     progress.at(0.05, "step_draft_copying")
+    end_declarations(by=system(progress.by.tenant))  # what is over must not be counted
     write_study(folder / "study", system(progress.by.tenant))  # whole, whatever the planner's own reach
     progress.at(0.15, "step_draft_planning")
-    options = PlanOptions(scenario=order.scenario or None, language=str(progress.arguments["language"]))
     try:
         plan(folder / "study", folder / "plan", options)
     except InputRejectedError as rejected:
@@ -46,16 +93,20 @@ def draft_order(progress: Progress) -> Mapping[str, object]:
         first = rejected.faults[0]
         place = f"{first.file}:{first.row}:{first.column}"
         raise WorkProblemError("problem_draft_refused", count=len(rejected.faults), first=place) from rejected
+    except LinesNotHeldError as refused:
+        told = [attrs.asdict(each) for each in refused.conflicts]
+        fail_draft(order=order, by=progress.by, problem="problem_lines_not_held", conflicts=told)
+        raise WorkProblemError("problem_lines_not_held", count=len(told)) from refused
     except UnsoundOrderError as unsound:
         fail_draft(order=order, by=progress.by, problem="problem_draft_unsound")
         raise WorkProblemError("problem_draft_unsound") from unsound
+
+
+def _violations(order: StateOrder, progress: Progress) -> int:
     progress.at(0.85, "step_draft_checking")
-    violations = len(verify(folder / "plan").violations)
+    found = len(verify(results_folder(order) / "plan").violations)
     progress.at(0.95, "step_draft_storing")
-    with progress.finish_in_transaction() as result:
-        stored = store_draft(order=order, plan=folder / "plan", violations=violations, by=progress.by)
-        result["id"] = stored.pk
-    return result
+    return found
 
 
 @handler(EDIT_KIND, allowed=drafting_allowed)
@@ -68,7 +119,11 @@ def edit_order(progress: Progress) -> Mapping[str, object]:
     order = StateOrder.objects.select_related("based_on").get(pk=progress.arguments["order"])
     if order.based_on is None:
         raise WorkProblemError("problem_draft_unsound")
-    edits = [Edit(line_key(edit.line), edit.groups, edit.reason) for edit in edits_of(order.based_on)]
+    amends = order.origin == OrderOrigin.AMENDMENT
+    edits = [
+        Edit(line_key(edit.line), edit.groups, edit.reason, edit.ground if amends else "")
+        for edit in edits_of(order.based_on)
+    ]
     earlier, folder = results_folder(order.based_on), results_folder(order)
     progress.at(0.05, "step_draft_copying")
     shutil.copytree(earlier / "study", folder / "study", dirs_exist_ok=True)
@@ -78,10 +133,9 @@ def edit_order(progress: Progress) -> Mapping[str, object]:
     except UnsoundOrderError as unsound:
         fail_draft(order=order, by=progress.by, problem="problem_draft_unsound")
         raise WorkProblemError("problem_edit_breaks", count=len(unsound.found.violations)) from unsound
-    progress.at(0.85, "step_draft_checking")
-    violations = len(verify(folder / "plan").violations)
-    progress.at(0.95, "step_draft_storing")
+    violations = _violations(order, progress)
     with progress.finish_in_transaction() as result:
         stored = store_draft(order=order, plan=folder / "plan", violations=violations, by=progress.by)
+        carry_locks(source=order.based_on, target=stored, by=progress.by)
         result["id"] = stored.pk
     return result

@@ -15,7 +15,7 @@ class SourcesConfig(AppConfig):
 
     def ready(self) -> None:
         """This will enter the app's rules, and teach SQLite the order of the Kazakh alphabet."""
-        from kasip.apps.sources import rules, tasks  # noqa: F401, PLC0415  records exist only now
+        from kasip.apps.sources import keeping, rules, tasks  # noqa: F401, PLC0415  records exist only now
         from kasip.apps.sources.collation import register  # noqa: PLC0415
 
         connection_created.connect(register, dispatch_uid="kazakh order")

@@ -8,6 +8,7 @@ from babel.dates import format_date
 
 from kasip.apps.sources.models.record import Record
 from kasip.contract.dictionary import ColumnSpec, TableSpec
+from kasip.law.college_indicators import indicator_title
 from kasip.vocabulary.faults import Fault
 from kasip.wording.catalogue import number_text, phrases, say
 
@@ -43,7 +44,9 @@ def unit_beside(column: ColumnSpec, label: str, language: str) -> str:
 
 
 def value_label(column: ColumnSpec, value: str, language: str) -> str:
-    """This will word one of the values a column allows; any other stands as it is."""
+    """This will word one of the values a column allows, or an indicator; any other stands as it is."""
+    if column.name == "indicator":
+        return indicator_title(value, language)
     if value in column.allowed:
         for code in (f"value_{column.name}_{value}", f"value_{value}"):
             if code in phrases():

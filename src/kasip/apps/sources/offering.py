@@ -68,9 +68,23 @@ def sources_known(actor: Actor) -> list[str]:
 
 @transaction.atomic
 def take_in(
-    *, chunks: Iterable[bytes], file_name: str, source_name: str, mode: str, by: Actor, college_bin: str = ""
+    *,
+    chunks: Iterable[bytes],
+    file_name: str,
+    source_name: str,
+    mode: str,
+    by: Actor,
+    said: Mapping[str, Any] | None = None,
 ) -> Import:
     """This will keep an uploaded file under a random name and have it read by a job.
+
+    Args:
+        chunks: its content.
+        file_name: its name as the user knows it.
+        source_name: whose files it belongs to.
+        mode: what becomes of records it does not have.
+        by: who takes it in.
+        said: what a person says of it beside: `college_bin` of a contingent export, `year` of an evaluation workbook.
 
     Raises:
         NotPermittedError: the actor may change no record.
@@ -87,7 +101,7 @@ def take_in(
         size=size,
         sha256=digest,
         mode=mode,
-        mapping={"college_bin": college_bin} if college_bin else {},
+        mapping={name: value for name, value in (said or {}).items() if value},
         offered_by_id=by.person_id,
         offered_by_name=by.person_name,
     )
@@ -197,7 +211,9 @@ def tables_of(one: Import) -> Path:
 
 
 def forget_file(one: Import) -> None:
-    """This will delete an import's file and tables."""
+    """This will delete an import's file and tables, where it has them still."""
+    if not one.stored_name:
+        return
     file_of(one).unlink(missing_ok=True)
     shutil.rmtree(tables_of(one), ignore_errors=True)
 

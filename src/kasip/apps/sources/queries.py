@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import functools
 import operator
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 
 from kasip.apps.accounts.permits import permit_of
 from kasip.apps.journal.actor import Actor
+from kasip.apps.sources.labels import NAMES
 from kasip.apps.sources.models.record import Record
 from kasip.apps.sources.registry import record_model, references_of
 from kasip.apps.sources.rows import searchable, with_references
@@ -72,3 +74,13 @@ def searched(rows: QuerySet[Record], words: str) -> QuerySet[Record]:
         anywhere = [Q(**{f"{field}__contains": searchable(word)}) for field in fields]
         rows = rows.filter(functools.reduce(operator.or_, anywhere))
     return rows
+
+
+def names_of_records(actor: Actor, table: str) -> Mapping[str, Sequence[str]]:
+    """This will return code -> names of the records of a table an actor reads; nothing where they have no names."""
+    model = record_model(table)
+    names = [name for name in NAMES if hasattr(model, name)]
+    if not names:
+        return {}
+    rows = reached(model, actor).values_list(model.key_fields()[0], *names)
+    return {str(code): spellings for code, *spellings in rows.iterator()}

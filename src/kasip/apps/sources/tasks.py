@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from typing import Any
 
@@ -24,8 +25,9 @@ from kasip.apps.sources.offering import (
     tables_of,
 )
 from kasip.apps.sources.previewing import faults_as_data, preview_of
+from kasip.apps.sources.queries import names_of_records
 from kasip.apps.sources.undoing import UndoRefusedError, undo
-from kasip.apps.sources.uploaded import Offered, keep, kept, offered_by
+from kasip.apps.sources.uploaded import Beside, Offered, keep, kept, offered_by
 from kasip.apps.work.kinds import handler
 from kasip.apps.work.progress import Progress, WorkProblemError
 from kasip.vocabulary.faults import InputRejectedError
@@ -44,7 +46,7 @@ def read_file(progress: Progress) -> Mapping[str, object]:
     one = import_for(progress.arguments["import"], progress.by, "change")
     progress.at(0.05, "import_step_reading", file=one.file_name)
     try:
-        offered = offered_by(file_of(one), one.file_name, remembered(one), _college(one, progress.by))
+        offered = offered_by(file_of(one), one.file_name, _beside(one, progress.by))
     except InputRejectedError as rejected:
         return _refused(one, rejected, progress)
     if offered.to_map:
@@ -86,6 +88,11 @@ def take_back(progress: Progress) -> Mapping[str, object]:
     except UndoRefusedError as refused:
         raise WorkProblemError("import_undo_refused_job") from refused
     return {}
+
+
+def _beside(one: Import, by: Actor) -> Beside:
+    names = functools.cache(functools.partial(names_of_records, by))
+    return Beside(remembered(one), _college(one, by), one.mapping.get("year"), names)
 
 
 def _college(one: Import, by: Actor) -> str:

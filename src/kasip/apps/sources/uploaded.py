@@ -13,11 +13,15 @@ import polars as pl
 from kasip.contract.dictionary import dictionary
 from kasip.contract.sheets.contingent import read_contingent
 from kasip.contract.sheets.headers import FlatTable, flat_table
+from kasip.contract.sheets.indicators import indicator_table, year_of
 from kasip.contract.sheets.mapping import apply_mapping, heading_key, mapping_of
+from kasip.contract.sheets.melting import melted
+from kasip.contract.sheets.naming import Names, codes_by_name, with_codes
 from kasip.contract.sheets.suggesting import suggest_mappings
 from kasip.contract.source import SourceTable
 from kasip.gateways.uploads.reading import Upload, read_upload
 from kasip.gateways.uploads.recognising import Recognised, recognise, study_of, study_tables
+from kasip.law.college_indicators import latest_indicators
 from kasip.vocabulary.faults import Fault, InputRejectedError
 
 MAPPED = ("table", "statistics")
@@ -45,6 +49,23 @@ class SheetToMap:
 
 
 @attrs.frozen
+class Beside:
+    """What is known of a file beside what stands in it.
+
+    Attributes:
+        mappings: signature of headings -> mapping as data; an empty one leaves the sheet out.
+        college_bin: the college a contingent export is of.
+        year: the year an evaluation workbook is of, where a person said it.
+        names: table -> code -> names of the record: other people's files name what the contract codes.
+    """
+
+    mappings: Mapping[str, Any] = attrs.field(factory=dict)
+    college_bin: str = ""
+    year: int | None = None
+    names: Names = attrs.field(default=lambda _: {})
+
+
+@attrs.frozen
 class Offered:
     """What a file offers.
 
@@ -61,14 +82,13 @@ class Offered:
     noticed: tuple[Fault, ...]
 
 
-def offered_by(path: Path, file_name: str, mappings: Mapping[str, Any], college_bin: str = "") -> Offered:
+def offered_by(path: Path, file_name: str, beside: Beside) -> Offered:
     """This will read an uploaded file in a limited child process and say what it offers.
 
     Args:
         path: where it lies.
         file_name: its name as the user knows it.
-        mappings: signature of headings -> mapping as data; an empty one leaves the sheet out.
-        college_bin: the college a contingent export is of.
+        beside: what is known of it beside.
 
     Raises:
         InputRejectedError: it cannot be read, or holds nothing that can be stored.
@@ -77,9 +97,9 @@ def offered_by(path: Path, file_name: str, mappings: Mapping[str, Any], college_
     found = recognise(upload)
     formats = sorted({one.format for one in found} - {"instructions", "none"})
     parts = [_study(upload, found)] if any(one.format == "study" for one in found) else []
-    parts += [_contingent(one, college_bin) for one in found if one.format == "contingent"]
-    parts += [_evaluation(one) for one in found if one.format == "evaluation"]
-    parts += [_mapped(one, mappings) for one in found if one.format in MAPPED]
+    parts += [_contingent(one, beside.college_bin) for one in found if one.format == "contingent"]
+    parts += [_evaluation(one, beside) for one in found if one.format == "evaluation"]
+    parts += [_mapped(one, beside) for one in found if one.format in MAPPED]
     tables = _together([part.tables for part in parts])
     to_map = tuple(sheet for part in parts for sheet in part.to_map)
     noticed = [*upload.warnings, *(fault for part in parts for fault in part.noticed)]
@@ -110,20 +130,26 @@ def _contingent(one: Recognised, college_bin: str) -> Offered:
     return Offered("contingent", {read.cohorts.name: read.cohorts}, (), read.faults)
 
 
-def _evaluation(one: Recognised) -> Offered:
-    return Offered("evaluation", {}, (), (Fault(one.sheet.file, 0, "", "evaluation_not_kept"),))
+def _evaluation(one: Recognised, beside: Beside) -> Offered:
+    year = year_of(one.sheet, beside.year)
+    if year is None:
+        raise InputRejectedError([Fault(one.sheet.file, 0, "", "evaluation_needs_year")])
+    units = {name: indicator.unit for name, indicator in latest_indicators().items()}
+    table, noticed = indicator_table(one.sheet, year, beside.names("colleges"), units)
+    return Offered("evaluation", {table.name: table}, (), tuple(noticed))
 
 
-def _mapped(one: Recognised, mappings: Mapping[str, Any]) -> Offered:
-    flat = flat_table(one.sheet)
-    signature = signature_of(flat.names)
-    if signature not in mappings:
+def _mapped(one: Recognised, beside: Beside) -> Offered:
+    found = flat_table(one.sheet)
+    flat = melted(found, codes_by_name(beside.names("territories")))
+    signature = signature_of(flat.names if flat is found else (*flat.names, *found.titles[:1], flat.sheet.name))
+    if signature not in beside.mappings:
         return Offered(one.format, {}, (_to_map(flat, signature),), ())
-    data = mappings[signature]
+    data = beside.mappings[signature]
     if not data:
         return Offered(one.format, {}, (), ())
-    table = apply_mapping(flat, mapping_of(data))
-    return Offered(one.format, {table.name: table}, (), tuple(flat.warnings()))
+    table, named = with_codes(apply_mapping(flat, mapping_of(data)), beside.names)
+    return Offered(one.format, {table.name: table}, (), (*found.warnings(), *named))
 
 
 def signature_of(headings: Sequence[str]) -> str:

@@ -17,3 +17,4 @@ class WorkConfig(AppConfig):
     def ready(self) -> None:
         """This will enter who sees which jobs."""
         importlib.import_module("kasip.apps.work.rules")
+        importlib.import_module("kasip.apps.work.upkeep")

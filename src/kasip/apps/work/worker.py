@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import os
 import secrets
@@ -24,10 +25,13 @@ from kasip.apps.work.models import Job, Worker
 from kasip.apps.work.progress import CancelledError, LostJobError, Progress, Pulse, StoppingError, WorkProblemError
 from kasip.apps.work.pulse import BeatingPulse, PlainPulse, Rhythm
 from kasip.apps.work.taking import take_back_silent, take_next, tell_begun
+from kasip.apps.work.upkeep import ask_where_due
 from kasip.vocabulary.faults import Fault, InputRejectedError
 
 log = logging.getLogger(__name__)
 MOST_FAULTS_KEPT = 1_000
+CLEAN_LOOK = 600.0
+"""Seconds between looks whether a clean-up is due."""
 REST_AFTER_TROUBLE = 3.0
 """Seconds before a worker looks again after the database did not answer."""
 
@@ -53,6 +57,7 @@ class Loop:
     is_stopping: Callable[[], bool] = attrs.field(default=lambda: False)
     ends_when_idle: bool = False
     _looked_at: float = -1e9
+    _cleaned_at: float = -1e9
     _beaten_at: float = -1e9
 
     def run(self) -> int:
@@ -74,6 +79,7 @@ class Loop:
         try:
             self._sign_in()
             self._reap()
+            self._plan_clean_up()
             job = take_next(self.name)
         except DatabaseError:
             log.exception("the queue could not be read")
@@ -99,6 +105,13 @@ class Loop:
         self._looked_at = time.monotonic()
         for pk in take_back_silent(self.rhythm.silent_for):
             log.warning("job %s was taken back from a silent worker", pk)
+
+    def _plan_clean_up(self) -> None:
+        """Look now and then whether a region is due; a worker that ends when idle leaves it to those that stay."""
+        if not self.rhythm.clean or self.ends_when_idle or time.monotonic() - self._cleaned_at < CLEAN_LOOK:
+            return
+        self._cleaned_at = time.monotonic()
+        ask_where_due(dt.timedelta(hours=self.rhythm.clean))
 
     def _sign_in(self) -> None:
         if time.monotonic() - self._beaten_at < self.rhythm.beat:

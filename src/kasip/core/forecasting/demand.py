@@ -41,6 +41,8 @@ class Demand:
         requests: expected hires on employers' requests.
         released: workers set free whom no opening of the same occupation takes in (openings cut at 0).
         total: people needed: openings or requests, whichever is more, never both.
+        opened_mean: mean over the draws of openings before requests, territory by qualification by year.
+        additional_mean: mean of the hires on requests whose jobs are counted in requests alone, same shape.
     """
 
     expansion: Draws
@@ -49,6 +51,8 @@ class Demand:
     requests: Draws
     released: Draws
     total: Draws
+    opened_mean: Floats
+    additional_mean: Floats
 
 
 @attrs.frozen

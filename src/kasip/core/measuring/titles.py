@@ -100,6 +100,18 @@ class TitleDictionary:
         found = {title: self._best(row) for title, row in zip(distinct, likeness, strict=True)}
         return [found[title] for title in titles]
 
+    def nearest(self, title: str, most: int) -> list[CodedTitle]:
+        """This will list the occupations a title is most like, the likest first, each once, at most `most`."""
+        if not plain(title):
+            return []
+        likeness = (self._weighted([pieces(title)]) @ self._matrix.T).toarray()[0]
+        found: dict[str, float] = {}
+        for place in np.lexsort((self._lengths, -likeness)):
+            if likeness[place] < self.least or len(found) == most:
+                break
+            found.setdefault(self.occupations[place], float(likeness[place]))
+        return [CodedTitle(occupation, likeness) for occupation, likeness in found.items()]
+
     def _best(self, row: NDArray[np.float64]) -> CodedTitle:
         close = np.flatnonzero(row >= row.max() - MARGIN)
         best = int(close[np.argmin(self._lengths[close])])

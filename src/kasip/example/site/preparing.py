@@ -27,6 +27,7 @@ from kasip.apps.sources.importing import import_folder
 from kasip.apps.sources.models import Import
 from kasip.apps.sources.models.record import Record
 from kasip.example.site.accounts import ACCOUNTS, PASSWORD, Account
+from kasip.example.site.declarations import add_declarations
 from kasip.example.site.organisations import add_organisations
 from kasip.example.tables import teaching_region
 from kasip.example.writing import write_study
@@ -78,6 +79,9 @@ def prepare_site(study: Path, told: Told = untold) -> Mapping[str, Import]:
     with teaching_folder() as folder:
         second = prepare_region(TEACHING, folder)
     first = prepare_region(KARAGANDA, study, told)
+    for example in (TEACHING, KARAGANDA):
+        with scope(region=region_of(example).pk):
+            add_declarations()
     return {KARAGANDA.kato: first, TEACHING.kato: second}
 
 

@@ -15,6 +15,7 @@ from kasip.apps.sources.figures import figures
 from kasip.apps.sources.freshness import TableState
 from kasip.web.audience import for_roles
 from kasip.web.links import rows_of
+from kasip.web.order_remarks import discussion_tasks
 from kasip.web.pieces import Cell, Column, Stat, Table, Task
 from kasip.web.tasks import answered_for, in_order, record_tasks
 from kasip.web.templatetags.pieces import day
@@ -32,7 +33,8 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     year = order_year(timezone.localdate().year)
     states = answered_for(actor)
     own = {table: {"college_bin": actor.organisation_code} for table in OWN}
-    tasks = in_order(record_tasks(states, own), _licence_tasks(actor, year)) if states else []
+    calendar = [*discussion_tasks(actor), *_licence_tasks(actor, year)]
+    tasks = in_order(record_tasks(states, own), calendar) if states else []
     return render(
         request,
         "college/home.html",

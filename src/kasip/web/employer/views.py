@@ -13,6 +13,7 @@ from kasip.apps.journal.actor import Actor
 from kasip.apps.labour_market.queries import RequestLine, requests_compared
 from kasip.apps.orders.past import order_year
 from kasip.web.audience import for_roles
+from kasip.web.employer.declaration_tasks import declaration_tasks
 from kasip.web.links import new_row, rows_of
 from kasip.web.pieces import Cell, Column, Table, Task
 from kasip.web.tasks import answered_for, record_tasks
@@ -33,14 +34,17 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     requests = requests_compared(actor, year)
     sites = own_sites(actor)
     own = {table: {"bin": actor.organisation_code} for table in OWN}
-    said = [*_request_tasks(requests, year), *_site_tasks(sites, today)]
+    enterprise = own_enterprise(actor)
+    declared = declaration_tasks(actor, enterprise, year)
+    said = [*declared, *_request_tasks(requests, year), *_site_tasks(sites, today)]
     tasks = [*said, *(task for _, task in record_tasks(answered_for(actor), own))]
     return render(
         request,
         "employer/home.html",
         {
             "year": str(year),
-            "enterprise": own_enterprise(actor),
+            "enterprise": enterprise,
+            "may_start": bool(declared) and declared[0].action == word("declaration_start"),
             "first": tasks[0] if tasks else None,
             "others": tasks[1:],
             "requests": _requests(requests, year),
@@ -51,11 +55,8 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 def _request_tasks(requests: list[RequestLine], year: int) -> list[Task]:
-    if not any(line.persons is not None for line in requests):
-        link = new_row("employer_requests") or rows_of("employer_requests")
-        return [Task(word("task_request", year=str(year)), word("task_request_why"), link, word("task_request_do"))]
     silent = [line for line in requests if line.persons is None]
-    if not silent:
+    if not silent or len(silent) == len(requests):
         return []
     names = "; ".join(named(line.qualification) for line in silent[:3])
     return [

@@ -20,6 +20,7 @@ from kasip.reporting.drawing.places import Spot, place_map
 from kasip.web.audience import for_roles
 from kasip.web.links import rows_of
 from kasip.web.pieces import Cell, Chart, Column, Stat, Table, Task
+from kasip.web.region_stats import beds_stat, last_order_stat, students_stat
 from kasip.web.templatetags.words import language_now, named
 from kasip.web.templatetags.words import said as word
 from kasip.wording.catalogue import number_text
@@ -66,14 +67,8 @@ def _stats(
     last = orders[-1] if orders else None
     return [
         Stat(word("table_colleges"), colleges, rows_of("colleges")),
-        Stat(word("home_students"), found["students"], rows_of("running_cohorts"), word("home_persons")),
-        Stat(
-            word("home_last_order", year=str(last.year if last else year - 1)),
-            last.seats if last else None,
-            rows_of("past_orders", year=last.year) if last else rows_of("past_orders"),
-            word("home_seats"),
-            word("home_enrolled", count=last.enrolled) if last and last.enrolled is not None else "",
-        ),
+        students_stat(found["students"]),
+        last_order_stat(last, year),
         Stat(
             word("home_joint"),
             found["joint"],
@@ -87,7 +82,7 @@ def _stats(
             word("home_persons"),
             word("home_from_enterprises", count=asked.enterprises) if asked else word("home_no_requests"),
         ),
-        Stat(word("home_beds"), found["beds"], rows_of("dormitories")),
+        beds_stat(found["beds"]),
     ]
 
 

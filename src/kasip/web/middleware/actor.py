@@ -8,9 +8,9 @@ from typing import cast
 from django.http import HttpRequest, HttpResponse
 from django_scopes import scope
 
-from kasip.apps.accounts.models import Person
-from kasip.apps.accounts.queries import acting_as
-from kasip.apps.journal.actor import PUBLIC, Actor
+from kasip.apps.accounts.models import Membership, Person
+from kasip.apps.accounts.queries import actor_among, current_memberships
+from kasip.apps.journal.actor import Actor
 
 Next = Callable[[HttpRequest], HttpResponse]
 ACTING_AS = "acting_as"
@@ -18,9 +18,10 @@ ACTING_AS = "acting_as"
 
 
 class ActorRequest(HttpRequest):
-    """A request whose actor is known."""
+    """A request whose actor is known, and the roles they may switch to."""
 
     actor: Actor
+    memberships: list[Membership]
 
 
 class ActorMiddleware:
@@ -31,18 +32,18 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """This will answer within the actor's region; the public has no region, so tenant data stays out of reach."""
-        actor = actor_of_request(request)
-        cast("ActorRequest", request).actor = actor
+        held = memberships_of_request(request)
+        chosen = request.session.get(ACTING_AS) if held else None
+        actor = actor_among(held, chosen if isinstance(chosen, int) else None)
+        known = cast("ActorRequest", request)
+        known.actor, known.memberships = actor, held
         if actor.region_id is None:
             return self.get_response(request)
         with scope(region=actor.region_id):
             return self.get_response(request)
 
 
-def actor_of_request(request: HttpRequest) -> Actor:
-    """This will return who acts in a request; the public where nobody has signed in or no role is current."""
+def memberships_of_request(request: HttpRequest) -> list[Membership]:
+    """This will list the roles a signed-in person holds now; none where nobody has signed in."""
     person = request.user
-    if not isinstance(person, Person):
-        return PUBLIC
-    chosen = request.session.get(ACTING_AS)
-    return acting_as(person, chosen if isinstance(chosen, int) else None)
+    return current_memberships(person) if isinstance(person, Person) else []

@@ -17,9 +17,11 @@ from kasip.apps.sources.figures import figures
 from kasip.apps.sources.freshness import TableState, states_of_tables
 from kasip.reporting.drawing.fan import fan
 from kasip.web.audience import for_roles
+from kasip.web.declaration_tasks import ending_tasks
 from kasip.web.links import rows_of
 from kasip.web.pieces import Cell, Chart, Column, LegendItem, Stat, Table, Task
 from kasip.web.planner.order_tasks import order_tasks
+from kasip.web.region_stats import beds_stat, last_order_stat, students_stat
 from kasip.web.tasks import in_order, record_tasks
 from kasip.web.templatetags.pieces import day
 from kasip.web.templatetags.words import language_now
@@ -37,7 +39,7 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     tables = states_of_tables(actor, "read")
     tasks = order_tasks(actor, year)
     if actor.role == "planner":
-        tasks = in_order(record_tasks(tables), [*tasks, *_licence_tasks(actor, year)])
+        tasks = in_order(record_tasks(tables), [*tasks, *ending_tasks(actor), *_licence_tasks(actor, year)])
     return render(
         request,
         "planner/home.html",
@@ -83,22 +85,16 @@ def _stats(actor: Actor, year: int, orders: list[OrderYear]) -> list[Stat]:
             word("home_persons"),
             _requests_note(asked, before),
         ),
-        Stat(
-            word("home_last_order", year=str(last.year if last else year - 1)),
-            last.seats if last else None,
-            rows_of("past_orders", year=last.year) if last else rows_of("past_orders"),
-            word("home_seats"),
-            word("home_enrolled", count=last.enrolled) if last and last.enrolled is not None else "",
-        ),
+        last_order_stat(last, year),
         Stat(
             word("table_programmes"),
             found["licensed"],
             rows_of("programmes", status="licensed"),
             note=word("home_candidates", count=found["candidates"] or 0),
         ),
-        Stat(word("home_students"), found["students"], rows_of("running_cohorts"), word("home_persons")),
+        students_stat(found["students"]),
         Stat(word("home_joint"), found["joint"], rows_of("enterprises", joint_training="true")),
-        Stat(word("home_beds"), found["beds"], rows_of("dormitories")),
+        beds_stat(found["beds"]),
     ]
 
 

@@ -8,7 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from kasip.apps.orders.queries import LineFilter, MissingOrderError, published_order, published_orders
+from kasip.apps.orders.published import published_order, published_orders
+from kasip.apps.orders.queries import LineFilter, MissingOrderError
+from kasip.web.order_amended import amended_table
 from kasip.web.order_pieces import lines_table, totals_stats
 
 PAGE = 100
@@ -38,5 +40,6 @@ def published_detail(request: HttpRequest, kato: str, year: int) -> HttpResponse
         "wanted": wanted,
         "stats": totals_stats(totals, "") if totals else [],
         "table": lines_table(page.object_list, public=True),
+        "amendments": [(each, amended_table(each)) for each in published.amendments],
     }
     return render(request, "public/published_detail.html", context)

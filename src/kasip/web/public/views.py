@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from kasip.apps.accounts.enums import Role
 from kasip.apps.accounts.models import Person
+from kasip.apps.accounts.queries import own_guardianships
 from kasip.web.audience import actor_of
 from kasip.wording.catalogue import LANGUAGES
 
@@ -44,7 +45,12 @@ def home(request: HttpRequest) -> HttpResponse:
     if actor.role in HOMES:
         return redirect(HOMES[actor.role])
     if isinstance(request.user, Person):
-        return render(request, "public/mine.html", {"what": f"home_what_{actor.role or 'nobody'}"})
+        own = own_guardianships(actor)
+        bonds = {
+            "people_answers_for": [one.minor.name for one in own if one.guardian_id == actor.person_id],
+            "people_answered_by": [one.guardian.name for one in own if one.minor_id == actor.person_id],
+        }
+        return render(request, "public/mine.html", {"what": f"home_what_{actor.role or 'nobody'}", "bonds": bonds})
     return render(request, "public/home.html", {"audiences": AUDIENCES})
 
 

@@ -16,9 +16,12 @@ from kasip.apps.labour_market.queries import request_years
 from kasip.apps.orders.past import order_year
 from kasip.apps.sources.figures import figures
 from kasip.web.audience import for_roles
+from kasip.web.declaration_tasks import ending_tasks, waiting_tasks
 from kasip.web.links import rows_of
 from kasip.web.navigation import address
+from kasip.web.order_remarks import discussion_tasks
 from kasip.web.pieces import Stat, Task
+from kasip.web.region_stats import beds_stat
 from kasip.web.tasks import answered_for, record_tasks
 from kasip.web.templatetags.words import said as word
 
@@ -27,7 +30,7 @@ def _school_stats(actor: Actor) -> list[Stat]:
     found = figures(licensed=programmes(actor, "licensed"), beds=beds(actor))
     return [
         Stat(word("home_programmes_open"), found["licensed"], rows_of("programmes", status="licensed")),
-        Stat(word("home_beds"), found["beds"], rows_of("dormitories")),
+        beds_stat(found["beds"]),
     ]
 
 
@@ -69,8 +72,13 @@ def _reading(*tables: str) -> list[Task]:
     ]
 
 
-def _chamber_tasks(_actor: Actor) -> list[Task]:
-    return _reading("employer_requests", "facilities")
+def _chamber_tasks(actor: Actor) -> list[Task]:
+    return [
+        *waiting_tasks(actor),
+        *discussion_tasks(actor),
+        *ending_tasks(actor),
+        *_reading("employer_requests", "facilities"),
+    ]
 
 
 def _school_tasks(_actor: Actor) -> list[Task]:

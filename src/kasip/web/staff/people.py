@@ -18,8 +18,10 @@ from django.views.decorators.http import require_POST
 from kasip.apps.accounts.actions.invitations import invite, withdraw_invitation
 from kasip.apps.accounts.actions.roles import end_role, off_board
 from kasip.apps.accounts.models import Invitation, Membership, Person
+from kasip.apps.accounts.permits import may_do
 from kasip.apps.accounts.queries import (
     current_memberships,
+    may_have_guardian,
     organisation_for_deed,
     people_reached,
     person_for,
@@ -29,6 +31,7 @@ from kasip.apps.accounts.queries import (
 from kasip.apps.accounts.refusals import RefusedError
 from kasip.web.middleware.actor import ACTING_AS
 from kasip.web.staff.asking import asking, permitted, tell
+from kasip.web.staff.guardians import guardians_of
 from kasip.web.staff.people_forms import InvitationForm, ReasonForm
 from kasip.web.staff.people_tables import day, people_table, roles_table
 from kasip.web.templatetags.words import named, said
@@ -71,6 +74,8 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "person": found,
         "roles": roles_table(held, ends),
+        "guardians": guardians_of(found, actor),
+        "may_enter_guardian": may_do("appoint_guardian", actor) and may_have_guardian(found, actor),
         "may_off_board": bool(ends) and found.pk != actor.person_id,
         "crumbs": [(said("section_people"), reverse("staff:people"))],
     }

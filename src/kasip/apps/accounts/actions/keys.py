@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 
+from kasip.apps.accounts.enums import LEADING_ROLES
 from kasip.apps.accounts.models import ApiKey
 from kasip.apps.accounts.permits import may_do
 from kasip.apps.accounts.queries import reached_by
@@ -32,7 +33,8 @@ def make_api_key(
     The token is `<prefix>.<secret>`; the SHA-256 of the secret, in hexadecimal, is kept.
 
     Raises:
-        RefusedError: not theirs to do, no name, an unknown scope, or a past day.
+        RefusedError: not theirs to do, no name, an unknown scope, a past day, or no day where whoever makes it does
+            not lead the organisation's people: nobody would think of ending it.
     """
     if not may_do("make_api_key", by) or by.membership_id is None or by.organisation_id is None:
         raise RefusedError("refused_not_yours")
@@ -40,6 +42,8 @@ def make_api_key(
         raise RefusedError("refused_name_missing")
     if not scopes or not set(scopes) <= set(SCOPES):
         raise RefusedError("refused_scope_unknown")
+    if expires_at is None and by.role not in LEADING_ROLES:
+        raise RefusedError("refused_key_needs_end")
     if expires_at is not None and expires_at <= timezone.now():
         raise RefusedError("refused_day_past")
     prefix, secret = secrets.token_hex(6), secrets.token_urlsafe(32)

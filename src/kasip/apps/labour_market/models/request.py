@@ -25,6 +25,7 @@ class EmployerRequest(Record):
     year = models.IntegerField()
     persons = models.IntegerField()
     targeted = models.BooleanField(null=True, blank=True)
+    certainty = models.CharField(max_length=100, blank=True, default="")
     submitted_on = models.DateField(null=True, blank=True)
 
     class Meta(Record.Meta):

@@ -8,11 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from kasip.apps.accounts.enums import Role
+from kasip.apps.accounts.models import Region
 from kasip.apps.journal.actions import Deed, record
 from kasip.apps.journal.actor import Actor
 from kasip.apps.journal.enums import Action
 from kasip.apps.journal.guard import journalled
-from kasip.apps.orders.enums import MOVES, OrderState
+from kasip.apps.orders.enums import MOVES, OrderOrigin, OrderState
 from kasip.apps.orders.models.state_order import StateOrder
 
 SUBJECT = "state_order"
@@ -30,7 +31,7 @@ class OrderMoveRefusedError(Exception):
     """The order was not moved. `code` is worded as `state_order_refused_<code>`.
 
     Attributes:
-        code: `role`, `state`, `same_person`, `violations` or `reason`.
+        code: what stands against it, e.g. `role`, `state`, `same_person`, `violations`, `reason`, `superseded`.
     """
 
     def __init__(self, code: str) -> None:
@@ -84,13 +85,26 @@ def discard_order(*, order: StateOrder, by: Actor) -> StateOrder:
 def publish_order(*, order: StateOrder, by: Actor) -> StateOrder:
     """This will put an approved order in force: public, unchangeable, in the place of the year's earlier version.
 
+    Publications of a region wait for each other: of many that are asked for at once one is made, the others are told.
+
     Raises:
-        OrderMoveRefusedError: not an approver, not approved, or the separate check found violations.
+        OrderMoveRefusedError: not an approver, not approved, the separate check found violations, or it amends a
+            version that is not in force any more.
     """
+    Region.objects.select_for_update().get(pk=order.region_id)
+    _amends_what_is_in_force(order)
     earlier = StateOrder.objects.select_for_update().filter(first_year=order.first_year, state=OrderState.PUBLISHED)
     for replaced in earlier.exclude(pk=order.pk):
         _stored(replaced, OrderState.REPLACED, by, "", {})
     return _move(order, OrderState.PUBLISHED, by, published_at=timezone.now())
+
+
+def _amends_what_is_in_force(order: StateOrder) -> None:
+    """An amendment of a version since replaced would take back what replaced it."""
+    current = StateOrder.objects.select_related("based_on").get(pk=order.pk)
+    amended = current.based_on if current.origin == OrderOrigin.AMENDMENT else None
+    if current.state == OrderState.APPROVED and amended is not None and amended.state != OrderState.PUBLISHED:
+        raise OrderMoveRefusedError("superseded")
 
 
 @transaction.atomic

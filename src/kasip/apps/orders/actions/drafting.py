@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -22,7 +22,7 @@ from kasip.apps.journal.actor import Actor
 from kasip.apps.journal.enums import Action
 from kasip.apps.journal.guard import journalled
 from kasip.apps.orders.actions.deciding import SUBJECT, OrderMoveRefusedError
-from kasip.apps.orders.enums import OrderState
+from kasip.apps.orders.enums import OrderOrigin, OrderState
 from kasip.apps.orders.models.state_order import OrderLine, StateOrder
 from kasip.vocabulary.lookalikes import fold
 
@@ -42,7 +42,9 @@ def results_folder(order: StateOrder) -> Path:
 
 
 @transaction.atomic
-def new_draft(*, by: Actor, scenario: str = "", note: str = "") -> StateOrder:
+def new_draft(
+    *, by: Actor, scenario: str = "", note: str = "", origin: OrderOrigin = OrderOrigin.OPTIMISER
+) -> StateOrder:
     """This will store a version that is still to be computed.
 
     Raises:
@@ -55,6 +57,7 @@ def new_draft(*, by: Actor, scenario: str = "", note: str = "") -> StateOrder:
     order = StateOrder(
         region_id=by.tenant,
         number=last + 1,
+        origin=origin,
         scenario=scenario,
         note=note,
         folder=secrets.token_hex(16),
@@ -95,6 +98,7 @@ def store_draft(*, order: StateOrder, plan: Path, violations: int, by: Actor) ->
     current.certificate = certificate
     current.output_hash = str(certificate["output_hash"])
     current.violations = violations
+    current.figures = _figures(plan)
     current.state = OrderState.DRAFT
     with journalled():
         OrderLine.objects.bulk_create(lines, batch_size=BATCH)
@@ -109,17 +113,35 @@ def store_draft(*, order: StateOrder, plan: Path, violations: int, by: Actor) ->
 
 
 @transaction.atomic
-def fail_draft(*, order: StateOrder, by: Actor, problem: str) -> None:
-    """This will record that a version could not be computed."""
+def fail_draft(*, order: StateOrder, by: Actor, problem: str, conflicts: Sequence[Mapping[str, object]] = ()) -> None:
+    """This will record that a version could not be computed.
+
+    Args:
+        order: the version.
+        by: who asked for it.
+        problem: code of what stood against it.
+        conflicts: of held lines, what would have to give.
+    """
     current = StateOrder.objects.select_for_update().get(pk=order.pk)
     if current.state != OrderState.DRAFTING:
         return
     current.state = OrderState.FAILED
+    current.figures = {"conflicts": list(conflicts)} if conflicts else {}
     with journalled():
         current.save()
     record(by=by, deed=Deed(Action.CHANGED, SUBJECT, current.pk, f"№ {current.number}"), reason=problem)
 
 
+def _figures(plan: Path) -> dict[str, dict[str, float]]:
+    """What the plan says beside its lines: workers expected to be missing all the same, by year of graduation."""
+    if not (plan / "gaps.csv").is_file():
+        return {}
+    gaps = pl.read_csv(plan / "gaps.csv", columns=["year", "uncovered_mean"], schema_overrides=GAPS)
+    summed = gaps.group_by("year").agg(pl.col("uncovered_mean").sum()).sort("year")
+    return {"missing": {str(year): round(missing, 1) for year, missing in summed.iter_rows()}}
+
+
+GAPS: Mapping[str, type[pl.DataType]] = {"year": pl.Int64, "uncovered_mean": pl.Float64}
 CODES: Mapping[str, type[pl.DataType]] = {
     "college_bin": pl.String,
     "qualification": pl.String,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 from pathlib import Path
 
 import attrs
@@ -14,10 +15,12 @@ from kasip.apps.journal.enums import Action
 from kasip.apps.journal.guard import journalled
 from kasip.apps.orders.actions.deciding import OrderMoveRefusedError
 from kasip.apps.orders.actions.drafting import may_draft, new_draft, results_folder
-from kasip.apps.orders.enums import EDITABLE
+from kasip.apps.orders.enums import AMENDABLE, EDITABLE, EditGround, OrderOrigin, OrderState
+from kasip.apps.orders.models.holding import EmployerObligation
 from kasip.apps.orders.models.state_order import OrderEdit, OrderLine, StateOrder
 from kasip.apps.work.actions import ask
-from kasip.studies.order_edit import Effect, LineKey, Workbench, effect_of, open_workbench
+from kasip.studies.order_edit import Effect, Workbench, effect_of, open_workbench
+from kasip.studies.order_lines import LineKey
 
 SUBJECT = "order_edit"
 EDIT_KIND = "edit_order"
@@ -96,8 +99,28 @@ def _opened(folder: Path) -> Workbench:
     return open_workbench(folder / "study", folder / "plan")
 
 
+def is_promised(line: OrderLine) -> bool:
+    """This will say whether the enterprise a line's groups are for has promised to employ them."""
+    return bool(
+        EmployerObligation.objects.filter(
+            enterprise_id=line.target_employer_id or 0,
+            college_id=line.college_id,
+            qualification_id=line.qualification_id,
+            year=line.year,
+        ).exists()
+    )
+
+
 @transaction.atomic
-def put_edit(*, line: OrderLine, groups: int, reason: str, version: int, by: Actor) -> OrderEdit:
+def put_edit(
+    *,
+    line: OrderLine,
+    groups: int,
+    reason: str,
+    version: int,
+    by: Actor,
+    ground: EditGround = EditGround.CORRECTION,
+) -> OrderEdit:
     """This will store an edit of a line, in the place of an earlier one.
 
     Args:
@@ -106,25 +129,29 @@ def put_edit(*, line: OrderLine, groups: int, reason: str, version: int, by: Act
         reason: why.
         version: version of the edit the planner saw; 0 where the line had none.
         by: the planner.
+        ground: what kind of change it is.
 
     Raises:
-        OrderMoveRefusedError: not a planner, no reason, or the version is decided on already.
+        OrderMoveRefusedError: not a planner, no reason, groups for an enterprise that promised nothing, or the version
+            is decided on already.
         StaleEditError: somebody else edited the line meanwhile.
     """
-    _may_edit(line.order, by)
+    may_edit_now(line.order, by)
     if not reason.strip():
         raise OrderMoveRefusedError("reason")
+    if groups and line.target_employer_id and not is_promised(line):
+        raise OrderMoveRefusedError("obligation")
     current = OrderEdit.objects.select_for_update().filter(line=line).first()
     if (current.version if current else 0) != version:
         raise StaleEditError(current)
     before = current.groups if current else line.groups
     edit = current or OrderEdit(region_id=line.region_id, order_id=line.order_id, line=line)
-    edit.groups, edit.reason = groups, reason.strip()
+    edit.groups, edit.reason, edit.ground = groups, reason.strip(), ground
     edit.edited_by_id, edit.edited_by_name = by.person_id or 0, by.person_name
     edit.version = version + 1
     with journalled():
         edit.save()
-    deed = Deed(Action.CHANGED, SUBJECT, edit.pk, _name(line), {"groups": [before, groups]})
+    deed = Deed(Action.CHANGED, SUBJECT, edit.pk, name_of(line), {"groups": [before, groups]})
     record(by=by, deed=deed, reason=reason, occasion=f"order:{line.order_id}")
     return edit
 
@@ -136,11 +163,11 @@ def drop_edit(*, line: OrderLine, by: Actor) -> None:
     Raises:
         OrderMoveRefusedError: not a planner, or the version is decided on already.
     """
-    _may_edit(line.order, by)
+    may_edit_now(line.order, by)
     current = OrderEdit.objects.select_for_update().filter(line=line).first()
     if current is None:
         return
-    deed = Deed(Action.REMOVED, SUBJECT, current.pk, _name(line), {"groups": [current.groups, line.groups]})
+    deed = Deed(Action.REMOVED, SUBJECT, current.pk, name_of(line), {"groups": [current.groups, line.groups]})
     with journalled():
         current.delete()
     record(by=by, deed=deed, occasion=f"order:{line.order_id}")
@@ -148,15 +175,19 @@ def drop_edit(*, line: OrderLine, by: Actor) -> None:
 
 @transaction.atomic
 def request_edited(*, order: StateOrder, by: Actor, language: str) -> StateOrder:
-    """This will make the next version of a draft's edits and ask a worker to write and check it.
+    """This will make the next version of a version's edits and ask a worker to write and check it.
+
+    The edits of a published version make its amendment: the published one stays in force until the amendment is
+    submitted, approved by a second person and published itself.
 
     Raises:
         OrderMoveRefusedError: not a planner, nothing edited, or the version is decided on already.
     """
-    _may_edit(order, by)
+    may_edit_now(order, by)
     if not OrderEdit.objects.filter(order=order).exists():
         raise OrderMoveRefusedError("no_edits")
-    made = new_draft(by=by, scenario=order.scenario, note=order.note)
+    origin = OrderOrigin.AMENDMENT if order.state == OrderState.PUBLISHED else OrderOrigin.EDITED
+    made = new_draft(by=by, scenario=order.scenario, note=order.note, origin=origin)
     made.based_on = order
     made.job = ask(kind=EDIT_KIND, arguments={"order": made.pk, "language": language}, by=by)
     with journalled():
@@ -164,14 +195,19 @@ def request_edited(*, order: StateOrder, by: Actor, language: str) -> StateOrder
     return made
 
 
-def _may_edit(order: StateOrder, by: Actor) -> None:
-    """The version is read again under a lock: nobody may be deciding on it while it is edited."""
+def may_edit_now(order: StateOrder, by: Actor, states: Sequence[str] = (*EDITABLE, *AMENDABLE)) -> None:
+    """This will hold a version while it is edited: it is read again under a lock, so that nobody decides on it.
+
+    Raises:
+        OrderMoveRefusedError: not a planner, or the version is in none of the states.
+    """
     if not may_draft(by):
         raise OrderMoveRefusedError("role")
     current = StateOrder.objects.select_for_update().get(pk=order.pk)
-    if current.state not in EDITABLE:
+    if current.state not in states:
         raise OrderMoveRefusedError("state")
 
 
-def _name(line: OrderLine) -> str:
+def name_of(line: OrderLine) -> str:
+    """This will name a line for the journal."""
     return f"{line.qualification.qualification} {line.college.name_kk} {line.year}"

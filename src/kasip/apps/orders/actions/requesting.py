@@ -7,6 +7,7 @@ from django.db import transaction
 from kasip.apps.journal.actor import Actor
 from kasip.apps.journal.guard import journalled
 from kasip.apps.orders.actions.drafting import new_draft
+from kasip.apps.orders.enums import OrderOrigin
 from kasip.apps.orders.models.state_order import StateOrder
 from kasip.apps.work.actions import ask
 
@@ -14,7 +15,14 @@ KIND = "draft_order"
 
 
 @transaction.atomic
-def request_draft(*, by: Actor, language: str, scenario: str = "", note: str = "") -> StateOrder:
+def request_draft(
+    *,
+    by: Actor,
+    language: str,
+    scenario: str = "",
+    note: str = "",
+    origin: OrderOrigin = OrderOrigin.OPTIMISER,
+) -> StateOrder:
     """This will store a version to be computed and ask a worker to compute it.
 
     Args:
@@ -22,11 +30,12 @@ def request_draft(*, by: Actor, language: str, scenario: str = "", note: str = "
         language: of the report.
         scenario: name of a scenario of the region; empty: the records as they stand.
         note: what the draft is for.
+        origin: the best order there is, or last year's as far as the limits allow it.
 
     Raises:
         OrderMoveRefusedError: the actor may not draft orders.
     """
-    order = new_draft(by=by, scenario=scenario, note=note)
+    order = new_draft(by=by, scenario=scenario, note=note, origin=origin)
     order.job = ask(kind=KIND, arguments={"order": order.pk, "language": language}, by=by)
     with journalled():
         order.save(update_fields=["job"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from kasip.apps.orders.models.discussion import OrderComment
+from kasip.apps.orders.models.holding import EmployerObligation, OrderLock
 from kasip.apps.orders.models.money import Budget, Norm
 from kasip.apps.orders.models.past import PastOrderLine
 from kasip.apps.orders.models.rule import PolicyRule, ScenarioStep, StudySetting
@@ -9,9 +11,12 @@ from kasip.apps.orders.models.state_order import OrderEdit, OrderLine, StateOrde
 
 __all__ = [
     "Budget",
+    "EmployerObligation",
     "Norm",
+    "OrderComment",
     "OrderEdit",
     "OrderLine",
+    "OrderLock",
     "PastOrderLine",
     "PolicyRule",
     "ScenarioStep",

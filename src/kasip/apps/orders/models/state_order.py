@@ -14,7 +14,7 @@ from kasip.apps.colleges.models.college import College
 from kasip.apps.employers.models.enterprise import Enterprise
 from kasip.apps.journal.guard import JournalledModel
 from kasip.apps.journal.scoping import JournalledRegionManager
-from kasip.apps.orders.enums import OrderState
+from kasip.apps.orders.enums import EditGround, OrderOrigin, OrderState
 from kasip.apps.work.models import Job
 
 
@@ -22,14 +22,17 @@ class StateOrder(JournalledModel):
     """One version of a region's order. Natural key: region, first academic year, number.
 
     A version is computed from a copy of the region's records, which is kept with its results under `folder`, so that
-    the certificate can be checked again at any time. The person who submits it and the one who approves it differ; both
-    are named as they were called then, for whoever may read the order but not the register of people.
+    the certificate can be checked again at any time. Once opened (`opened_at`) colleges and the chamber read it and
+    remark on their lines. `figures` holds what its plan says beside its lines, by name and year. The person who submits
+    it and the one who approves it differ; both are named as they were called then, for whoever may read the order but
+    not the register of people.
     """
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="state_orders")
     first_year = models.IntegerField(null=True)
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=12, choices=OrderState.choices, default=OrderState.DRAFTING)
+    origin = models.CharField(max_length=12, choices=OrderOrigin.choices, default=OrderOrigin.OPTIMISER)
     scenario = models.CharField(max_length=100, blank=True)
     note = models.CharField(max_length=300, blank=True)
     folder = models.CharField(max_length=60)
@@ -48,6 +51,8 @@ class StateOrder(JournalledModel):
     approved_by_name = models.CharField(max_length=200, blank=True)
     approved_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True)
+    figures = models.JSONField(default=dict)
     decision_note = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
 
@@ -136,6 +141,7 @@ class OrderEdit(JournalledModel):
     line = models.ForeignKey(OrderLine, on_delete=models.PROTECT, related_name="edits")
     groups = models.PositiveIntegerField()
     reason = models.TextField()
+    ground = models.CharField(max_length=14, choices=EditGround.choices, default=EditGround.CORRECTION)
     edited_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     edited_by_name = models.CharField(max_length=200)
     edited_at = models.DateTimeField(default=timezone.now)

@@ -22,8 +22,9 @@ from kasip.apps.orders.actions.deciding import (
 )
 from kasip.apps.orders.actions.drafting import may_draft
 from kasip.apps.orders.actions.requesting import request_draft
-from kasip.apps.orders.enums import OrderState
+from kasip.apps.orders.enums import OrderOrigin, OrderState
 from kasip.apps.orders.models.state_order import StateOrder
+from kasip.apps.orders.promises import unpromised_groups
 from kasip.apps.orders.queries import MissingOrderError, order_for, scenario_names
 from kasip.web.middleware.actor import ActorRequest
 from kasip.web.planner.orders.forms import DecisionForm, DraftForm
@@ -51,8 +52,8 @@ def draft_new(request: ActorRequest) -> HttpResponse:
     if request.method == "GET" or not form.is_valid():
         crumbs = [(words("orders_title"), reverse("orders:list"))]
         return render(request, "planner/orders/new.html", {"form": form, "crumbs": crumbs})
-    given = form.cleaned_data
-    order = request_draft(by=request.actor, language=language_now(), scenario=given["scenario"], note=given["note"])
+    origin, scenario, note = form.asked()
+    order = request_draft(by=request.actor, language=language_now(), scenario=scenario, note=note, origin=origin)
     return redirect("orders:detail", pk=order.pk)
 
 
@@ -69,7 +70,7 @@ def decide(request: ActorRequest, pk: int, state: str) -> HttpResponse:
             "order": order,
             "form": form if state in NOTED else None,
             "question": words(f"state_order_move_{state}"),
-            "consequences": [words(f"state_order_means_{state}")],
+            "consequences": _consequences(order, state),
             "action_label": words("state_order_confirm"),
             "cancel_url": reverse("orders:detail", args=[pk]),
             "danger": state in (OrderState.RETURNED, OrderState.DISCARDED),
@@ -87,6 +88,14 @@ def decide(request: ActorRequest, pk: int, state: str) -> HttpResponse:
     else:
         messages.success(request, words(f"state_order_moved_{state}", number=order.number))
     return redirect("orders:detail", pk=pk)
+
+
+def _consequences(order: StateOrder, state: str) -> list[str]:
+    found = [words(f"state_order_means_{state}")]
+    if order.origin == OrderOrigin.AMENDMENT and state == OrderState.PUBLISHED:
+        found.append(words("state_order_means_amendment"))
+    unpromised = unpromised_groups(order) if state in (OrderState.SUBMITTED, OrderState.APPROVED) else 0
+    return [*found, words("state_order_unpromised", count=unpromised)] if unpromised else found
 
 
 def _order(request: ActorRequest, pk: int) -> StateOrder:

@@ -16,17 +16,19 @@ from kasip.apps.orders.actions.editing import (
     StaleEditError,
     drop_edit,
     edits_of,
+    is_promised,
     outlook_of,
     put_edit,
     request_edited,
     total_effect,
 )
-from kasip.apps.orders.enums import EDITABLE
+from kasip.apps.orders.enums import AMENDABLE, EDITABLE, EditGround
 from kasip.apps.orders.models.state_order import OrderEdit, OrderLine, StateOrder
 from kasip.apps.orders.queries import MissingOrderError, line_for, order_for
 from kasip.web.middleware.actor import ActorRequest
 from kasip.web.order_effects import edits_table, effect_facts, effect_limits
 from kasip.web.planner.orders.forms import EditForm
+from kasip.web.planner.orders.reading import tabs_of
 from kasip.web.templatetags.words import language_now, named
 from kasip.web.templatetags.words import said as words
 
@@ -38,11 +40,11 @@ def line_edit(request: ActorRequest, pk: int) -> HttpResponse:
     line = _line(request, pk)
     current = OrderEdit.objects.filter(line=line).first()
     if request.method == "POST":
-        form = EditForm(request.POST)
+        form = EditForm(request.POST, amends=line.order.state in AMENDABLE)
         if form.is_valid() and _kept(request, line, form):
             return redirect("orders:edits", pk=line.order_id)
     else:
-        form = EditForm(initial=_initial(request, line, current))
+        form = EditForm(initial=_initial(request, line, current), amends=line.order.state in AMENDABLE)
     groups = form.groups_shown(line.groups)
     try:
         outlook = outlook_of(line, groups)
@@ -52,6 +54,8 @@ def line_edit(request: ActorRequest, pk: int) -> HttpResponse:
         "line": line,
         "form": form,
         "current": current,
+        "amends": line.order.state in AMENDABLE,
+        "needs_promise": bool(line.target_employer_id and groups and not is_promised(line)),
         "groups": groups,
         "alone": effect_facts(outlook.alone),
         "alone_limits": effect_limits(outlook.alone),
@@ -96,7 +100,9 @@ def order_edits(request: ActorRequest, pk: int) -> HttpResponse:
         return _without_plan(request, pk)
     context = {
         "order": order,
-        "table": edits_table(edits_of(order)),
+        "amends": order.state in AMENDABLE,
+        "tabs": tabs_of(order, request.actor, "edits"),
+        "table": edits_table(edits_of(order), amends=order.state in AMENDABLE),
         "facts": effect_facts(effect) if effect else [],
         "limits": effect_limits(effect) if effect else [],
         "edited": effect is not None,
@@ -116,7 +122,14 @@ def _without_plan(request: ActorRequest, pk: int) -> HttpResponse:
 def _kept(request: ActorRequest, line: OrderLine, form: EditForm) -> bool:
     given = form.cleaned_data
     try:
-        put_edit(line=line, groups=given["groups"], reason=given["reason"], version=given["version"], by=request.actor)
+        put_edit(
+            line=line,
+            groups=given["groups"],
+            reason=given["reason"],
+            version=given["version"],
+            by=request.actor,
+            ground=EditGround(given.get("ground") or EditGround.CORRECTION),
+        )
     except OrderMoveRefusedError as refused:
         form.add_error(None, words(f"state_order_refused_{refused.code}"))
     except StaleEditError as stale:
@@ -136,17 +149,18 @@ def _initial(request: ActorRequest, line: OrderLine, current: OrderEdit | None) 
     return {
         "groups": kept if groups is None else groups,
         "reason": current.reason if current else "",
+        "ground": current.ground if current else EditGround.CORRECTION,
         "version": current.version if current else 0,
     }
 
 
 def _line(request: ActorRequest, pk: int) -> OrderLine:
-    """A line that can be edited: of a draft, by somebody who drafts."""
+    """A line that can be edited: of a draft or, to amend it, of the published version, by somebody who drafts."""
     try:
         line = line_for(pk, request.actor)
     except MissingOrderError as missing:
         raise Http404 from missing
-    if line.order.state not in EDITABLE or not may_draft(request.actor):
+    if line.order.state not in (*EDITABLE, *AMENDABLE) or not may_draft(request.actor):
         raise Http404
     return line
 
@@ -156,6 +170,6 @@ def _editable(request: ActorRequest, pk: int) -> StateOrder:
         order = order_for(pk, request.actor)
     except MissingOrderError as missing:
         raise Http404 from missing
-    if order.state not in EDITABLE or not may_draft(request.actor):
+    if order.state not in (*EDITABLE, *AMENDABLE) or not may_draft(request.actor):
         raise Http404
     return order

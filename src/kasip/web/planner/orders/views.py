@@ -1,4 +1,4 @@
-"""The versions of the state order: list, one version with its lines, one line with its reasons, results."""
+"""The versions of the state order: list, one version with its lines, what can be taken away of it."""
 
 from __future__ import annotations
 
@@ -6,35 +6,26 @@ import attrs
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from kasip.apps.orders.actions.deciding import MOVERS
 from kasip.apps.orders.actions.drafting import may_draft, results_folder
-from kasip.apps.orders.enums import EDITABLE, MOVES, OrderState
+from kasip.apps.orders.actions.editing import PlanMissingError
+from kasip.apps.orders.amendments import amendment_of
+from kasip.apps.orders.enums import AMENDABLE, DISCUSSED, EDITABLE, IN_PUBLIC, MOVES, OrderOrigin, OrderState
+from kasip.apps.orders.exporting import PAPERS, printed_amendment, printed_annex
 from kasip.apps.orders.models.state_order import StateOrder
-from kasip.apps.orders.queries import (
-    MissingOrderError,
-    line_for,
-    lines_beside,
-    lines_of,
-    order_for,
-    orders_for,
-    totals_of,
-)
+from kasip.apps.orders.promises import unpromised_groups
+from kasip.apps.orders.queries import lines_of, orders_for, totals_of
+from kasip.apps.orders.remarks import open_by_line, open_remarks
 from kasip.web.middleware.actor import ActorRequest
-from kasip.web.order_pieces import (
-    beside_table,
-    limits_of,
-    line_facts,
-    lines_table,
-    reason_of,
-    totals_stats,
-    version_facts,
-    versions_table,
-)
+from kasip.web.order_conflicts import conflicts_table
+from kasip.web.order_pieces import lines_table, totals_stats, version_facts, versions_table
 from kasip.web.planner.orders.forms import LinesForm
+from kasip.web.planner.orders.reading import of_the_department, order_or_missing, tabs_of
 from kasip.web.templatetags.words import said as words
 
 PAGE = 50
@@ -52,7 +43,8 @@ RESULTS = {
 def order_list(request: ActorRequest) -> HttpResponse:
     """This will list the versions the actor sees."""
     orders = list(orders_for(request.actor)[:MOST_VERSIONS])
-    context = {"table": versions_table(orders), "may_draft": may_draft(request.actor)}
+    table = versions_table(orders, open_remarks(orders, request.actor))
+    context = {"table": table, "may_draft": may_draft(request.actor)}
     return render(request, "planner/orders/list.html", context)
 
 
@@ -60,11 +52,11 @@ def order_list(request: ActorRequest) -> HttpResponse:
 @require_GET
 def order_detail(request: ActorRequest, pk: int) -> HttpResponse:
     """This will show one version: totals, decisions, and the lines looked for."""
-    order = _order(request, pk)
-    totals = totals_of(order)
+    order = order_or_missing(request, pk)
+    totals = totals_of(order, request.actor)
     form = LinesForm(request.GET, years=[one.year for one in totals])
     wanted = form.wanted(order.first_year)
-    page = Paginator(lines_of(order, wanted), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(lines_of(order, wanted, request.actor), PAGE).get_page(request.GET.get("page"))
     address = reverse("orders:detail", args=[pk])
     shown = next((one for one in totals if one.year == (wanted.year or order.first_year)), None)
     context = {
@@ -74,10 +66,13 @@ def order_detail(request: ActorRequest, pk: int) -> HttpResponse:
         "form": form,
         "cleared": address,
         "page": page,
-        "table": lines_table(page.object_list),
+        "table": lines_table(page.object_list, remarks=open_by_line(page.object_list, request.actor)),
         "moves": moves_for(request, order),
-        "may_edit": may_edit(request, order),
-        "results": [name for name, (file, _) in RESULTS.items() if (results_folder(order) / "plan" / file).is_file()],
+        "may_open": may_open(request, order),
+        "conflicts": conflicts_table(order) if order.figures.get("conflicts") else None,
+        "unpromised": unpromised_groups(order) if of_the_department(request.actor) and shown else 0,
+        "results": results_of(order) if of_the_department(request.actor) or order.state in IN_PUBLIC else [],
+        "tabs": tabs_of(order, request.actor, "lines"),
         "crumbs": [(words("orders_title"), reverse("orders:list"))],
     }
     response = render(request, "planner/orders/detail.html", context)
@@ -88,32 +83,13 @@ def order_detail(request: ActorRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def line_detail(request: ActorRequest, pk: int) -> HttpResponse:
-    """This will show one line: its reason, the need behind it, what stops more, and who else teaches the same."""
-    try:
-        line = line_for(pk, request.actor)
-    except MissingOrderError as missing:
-        raise Http404 from missing
-    context = {
-        "line": line,
-        "reason": reason_of(line),
-        "facts": line_facts(line),
-        "limits": limits_of(line),
-        "table": beside_table(lines_beside(line)),
-        "may_edit": may_edit(request, line.order),
-        "crumbs": [
-            (words("orders_title"), reverse("orders:list")),
-            (f"№ {line.order.number}", reverse("orders:detail", args=[line.order_id])),
-        ],
-    }
-    return render(request, "planner/orders/line.html", context)
-
-
-@login_required
-@require_GET
-def order_result(request: ActorRequest, pk: int, result: str) -> FileResponse:
-    """This will hand over a version's report, annex or certificate as a file."""
-    order = _order(request, pk)
+def order_result(request: ActorRequest, pk: int, result: str) -> HttpResponseBase:
+    """This will hand over a version's report, annex, certificate or printed paper as a file."""
+    order = order_or_missing(request, pk)
+    if not (of_the_department(request.actor) or order.state in IN_PUBLIC):
+        raise Http404
+    if result in PAPERS:
+        return _paper(request, order, result)
     if result not in RESULTS:
         raise Http404
     name, kind = RESULTS[result]
@@ -122,6 +98,31 @@ def order_result(request: ActorRequest, pk: int, result: str) -> FileResponse:
         raise Http404
     filename = f"kasip-{order.first_year}-{order.number}-{name}"
     return FileResponse(path.open("rb"), as_attachment=True, filename=filename, content_type=kind)
+
+
+def _paper(request: ActorRequest, order: StateOrder, paper: str) -> HttpResponse:
+    """The annex as PDF, and the annex of an amendment: printed when asked for."""
+    try:
+        if paper.startswith("annex"):
+            content = printed_annex(order, paper.split("_")[1], by=request.actor)
+        elif (amendment := amendment_of(order)) is not None:
+            content = printed_amendment(amendment, paper, by=request.actor)
+        else:
+            raise Http404
+    except PlanMissingError as missing:
+        raise Http404 from missing
+    ending = paper.rpartition("_")[2]
+    filename = f"kasip-{order.first_year}-{order.number}-{paper.removesuffix(f'_{ending}')}.{ending}"
+    kind = "application/pdf" if ending == "pdf" else RESULTS["annex"][1]
+    return HttpResponse(content, kind, headers={"Content-Disposition": f'attachment; filename="{filename}"'})
+
+
+def results_of(order: StateOrder) -> list[str]:
+    """This will name what can be taken away of a version."""
+    folder = results_folder(order) / "plan"
+    found = [name for name, (file, _) in RESULTS.items() if (folder / file).is_file()]
+    printed = [paper for paper in PAPERS if order.origin == OrderOrigin.AMENDMENT or paper.startswith("annex")]
+    return [*found, *printed] if (folder / "order.csv").is_file() else found
 
 
 @attrs.frozen
@@ -148,12 +149,11 @@ def moves_for(request: ActorRequest, order: StateOrder) -> list[MoveOffered]:
 
 
 def may_edit(request: ActorRequest, order: StateOrder) -> bool:
-    """This will say whether the actor may edit lines of a version as it stands."""
-    return order.state in EDITABLE and may_draft(request.actor)
+    """This will say whether the actor may edit lines of a version as it stands; of a published one, to amend it."""
+    return order.state in (*EDITABLE, *AMENDABLE) and may_draft(request.actor)
 
 
-def _order(request: ActorRequest, pk: int) -> StateOrder:
-    try:
-        return order_for(pk, request.actor)
-    except MissingOrderError as missing:
-        raise Http404 from missing
+def may_open(request: ActorRequest, order: StateOrder) -> bool:
+    """This will say whether the actor may open a version for remarks."""
+    open_already = order.opened_at is not None
+    return may_draft(request.actor) and order.state in DISCUSSED and order.first_year is not None and not open_already

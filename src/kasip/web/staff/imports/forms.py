@@ -24,6 +24,7 @@ class UploadForm(forms.Form):
     source_name = forms.CharField(max_length=100)
     mode = forms.ChoiceField()
     college_bin = forms.ChoiceField(required=False)
+    year = forms.IntegerField(required=False, min_value=1990, max_value=2100)
 
     def __init__(self, actor: Actor, known: list[str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

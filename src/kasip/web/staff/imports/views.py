@@ -55,7 +55,7 @@ def import_new(request: HttpRequest, actor: Actor) -> HttpResponse:
             file_name=file.name or "",
             source_name=form.cleaned_data["source_name"],
             mode=form.cleaned_data["mode"],
-            college_bin=form.cleaned_data.get("college_bin", ""),
+            said={name: form.cleaned_data.get(name) for name in ("college_bin", "year")},
             by=actor,
         )
         return redirect("staff:import", pk=one.pk)

@@ -1,0 +1,26 @@
+"""Rows that came into the records by a confirmed declaration: known by their identifier, closed to the enterprise."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from kasip.apps.accounts.reach import Reach
+
+PREFIX = "declaration-"
+
+
+def declared_id(declaration: int, *parts: object) -> str:
+    """This will name a row of a declaration, e.g. `declaration-12-3-2027`; the parts may not be empty."""
+    return "-".join([f"{PREFIX}{declaration}", *(str(part) for part in parts)])
+
+
+def declaration_number(identifier: str) -> int:
+    """This will read the number of the declaration a row came by; 0 where it came otherwise."""
+    number = identifier.removeprefix(PREFIX).partition("-")[0] if identifier.startswith(PREFIX) else ""
+    return int(number) if number.isdecimal() else 0
+
+
+def not_declared(path: str) -> Reach:
+    """This will reach the rows that came otherwise: whoever wrote them may change them."""
+    came_by_one = Q(**{f"{path}__startswith": PREFIX})
+    return Reach(lambda _actor: ~came_by_one, "not_declared", frozenset({path.split("__", maxsplit=1)[0]}))

@@ -1,0 +1,1 @@
+"""An enterprise's pages of its declarations of needs."""

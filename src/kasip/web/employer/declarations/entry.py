@@ -1,0 +1,57 @@
+"""Who may open an enterprise's pages of declarations, and finding what they open."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+
+from kasip.apps.accounts.permits import may_do
+from kasip.apps.labour_market.declarations import MissingDeclarationError, declaration_for, line_for, site_for
+from kasip.apps.labour_market.models import Declaration, DeclarationLine, DeclaredSite
+from kasip.web.middleware.actor import ActorRequest
+from kasip.web.templatetags.words import said as words
+
+View = Callable[..., HttpResponse]
+
+
+def declaring(view: View) -> View:
+    """This will let a page be opened by whoever declares an enterprise's needs; to others it does not exist."""
+
+    @login_required
+    @functools.wraps(view)
+    def answer(request: ActorRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if not may_do("declare_needs", request.actor):
+            raise Http404
+        try:
+            return view(request, *args, **kwargs)
+        except MissingDeclarationError as missing:
+            raise Http404 from missing
+
+    return answer
+
+
+def own_declaration(request: ActorRequest, pk: int) -> Declaration:
+    """This will return one of the enterprise's declarations."""
+    return declaration_for(pk, request.actor)
+
+
+def own_line(request: ActorRequest, pk: int) -> DeclarationLine:
+    """This will return one of the enterprise's positions."""
+    return line_for(pk, request.actor)
+
+
+def own_site(request: ActorRequest, pk: int) -> DeclaredSite:
+    """This will return one of the enterprise's declared sites."""
+    return site_for(pk, request.actor)
+
+
+def crumbs(declaration: Declaration | None = None) -> list[tuple[str, str]]:
+    """This will return the way down to a declaration or what belongs to it."""
+    found = [(words("declarations_title"), reverse("employer:declaration_list"))]
+    if declaration is not None:
+        found.append((f"№ {declaration.number}", reverse("employer:declaration", args=[declaration.pk])))
+    return found

@@ -1,0 +1,1 @@
+"""Declarations as the chamber and the department read them."""
