@@ -110,7 +110,7 @@ def test_decisions_are_numbered_without_gaps():
 
 def test_links_between_documents_lead_somewhere():
     broken = []
-    for page in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]:
+    for page in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]:
         targets = re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", page.read_text("utf-8"))
         dead = [target for target in targets if "://" not in target and not (page.parent / target).exists()]
         broken += [f"{page.relative_to(ROOT)} -> {target}" for target in dead]

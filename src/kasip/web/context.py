@@ -8,7 +8,8 @@ from django.utils.functional import SimpleLazyObject
 
 from kasip.apps.accounts.models import Membership
 from kasip.apps.journal.actor import PUBLIC, Actor
-from kasip.web.navigation import navigation
+from kasip.web.help.topics import topic_of
+from kasip.web.navigation import address, navigation
 from kasip.web.templatetags.words import named
 
 
@@ -19,6 +20,7 @@ def page(request: HttpRequest) -> dict[str, object]:
     return {
         "actor": actor,
         "faults": (),
+        "help_here": _help_of(request),
         "navigation": entries,
         "navigation_more": SimpleLazyObject(lambda: [entry for entry in entries if entry.more]),
         "memberships": getattr(request, "memberships", []),
@@ -27,6 +29,12 @@ def page(request: HttpRequest) -> dict[str, object]:
         "is_demonstration": getattr(settings, "KASIP_DEMONSTRATION", False)
         or getattr(getattr(request, "user", None), "is_demonstration", False),
     }
+
+
+def _help_of(request: HttpRequest) -> str:
+    """The address of the topic this page belongs to; nothing where there is none."""
+    found = topic_of(request.resolver_match.view_name) if request.resolver_match else None
+    return address("public:help_topic", found.code) if found else ""
 
 
 def _organisation(request: HttpRequest, actor: Actor) -> str:

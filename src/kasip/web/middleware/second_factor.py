@@ -25,10 +25,12 @@ OPEN_UNTIL_THEN = frozenset(
         "mfa_reauthenticate",
         "mfa_reauthenticate_webauthn",
         "choose_language",
+        "help",
+        "help_topic",
         "set_language",
     }
 )
-"""Names of the pages a person without a second factor may still use: setting one up, and leaving."""
+"""Names of the pages a person without a second factor may still use: setting one up, reading how, and leaving."""
 
 
 class SecondFactorMiddleware:
