@@ -59,7 +59,6 @@ class AskForm(forms.Form):
 
     def __init__(self, source: Source, data: Any, *, full: bool) -> None:
         super().__init__(data)
-        words = pieces.words
         labels = {"q": "search", "kato": "place", "year": "year", "only": "only", "sort": "sort"}
         for name, code in labels.items():
             self.fields[name].label = words(f"ledger_{code}")
