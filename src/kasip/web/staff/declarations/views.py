@@ -129,7 +129,7 @@ def declaration(request: ActorRequest, pk: int) -> HttpResponse:
         "lines": lines_table(found, lines_of(found), before, lambda _: ""),
         "sites": sites_table(sites, lambda _: ""),
         "site_cards": [(site, card_facts(site), staffing_table(site)) for site in sites],
-        "earlier": earlier_table(earlier_years(found.enterprise, request.actor)),
+        "earlier": earlier_table(earlier_years(found.enterprise, request.actor), "declaration_earlier_other"),
         "facts": declaration_facts(found),
         "may_decide": waits and may_do("confirm_declaration", request.actor),
         "rows": rows_of("employer_requests", bin=found.enterprise.bin)
