@@ -190,8 +190,8 @@ def card_facts(site: DeclaredSite) -> list[Fact]:
     return [fact for fact in known if fact.text]
 
 
-def earlier_table(years: Sequence[EarlierYear]) -> Table:
-    """This will list what an enterprise asked for in earlier years beside whom it hired."""
+def earlier_table(years: Sequence[EarlierYear], code: str = "declaration_earlier") -> Table:
+    """This will list what an enterprise asked for in earlier years beside whom it hired; `code` words the heading."""
     columns = [
         Column(words("declaration_year")),
         Column(words("declaration_asked"), "number"),
@@ -209,7 +209,7 @@ def earlier_table(years: Sequence[EarlierYear]) -> Table:
         ]
         for one in years
     ]
-    return Table(words("declaration_earlier"), columns, rows, empty_text=words("declaration_earlier_none"))
+    return Table(words(code), columns, rows, empty_text=words(f"{code}_none"))
 
 
 @attrs.frozen

@@ -171,7 +171,7 @@ def test_request_on_record_is_told_and_gives_way_to_the_declaration(scene):
     years = scene.declaration.year_list
     year = standing.year if standing.year in years else years[0]
     scene.line(qualification=standing.qualification, numbers={year: 2}, targeted=bool(standing.targeted))
-    told = [found.facts["request"] for found in findings(scene.declaration) if found.code == "in_records"]
+    told = [found.facts["requests"] for found in findings(scene.declaration) if found.code == "in_records"]
 
     scene.confirmed()
 

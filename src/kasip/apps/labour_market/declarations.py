@@ -211,12 +211,24 @@ def _told(declaration: Declaration, lines: list[DeclarationLine], sites: list[De
         for line in lines
         if line.qualification_id is not None and line.qualification_id not in known
     ]
+    standing = {line.pk: standing_for(line, declaration) for line in lines}
+    replaced = {one.pk for line in lines for one in standing[line.pk] if _gives_way(one, line)}
     for line in lines:
-        for same in standing_for(line, declaration):
-            facts = {"persons": same.persons, "year": str(same.year), "request": same.request_id}
-            replaces = bool(same.targeted) == line.targeted
-            found.append(Finding("in_records" if replaces else "also_in_records", line, facts=facts))
+        own = [one for one in standing[line.pk] if _gives_way(one, line)]
+        beside = [one for one in standing[line.pk] if one.pk not in replaced]
+        found += [Finding("in_records", line, facts=_by_year(own))] if own else []
+        found += [Finding("also_in_records", line, facts=_by_year(beside))] if beside else []
     return [*found, *(Finding("no_plan", site=site) for site in sites if not site.jobs.all())]
+
+
+def _gives_way(request: EmployerRequest, line: DeclarationLine) -> bool:
+    """A request gives way to a position of its own kind: a targeted one to a targeted one."""
+    return bool(request.targeted) == line.targeted
+
+
+def _by_year(requests: list[EmployerRequest]) -> dict[str, object]:
+    said = [f"{one.year}: {one.persons}" for one in requests]
+    return {"numbers": ", ".join(said), "requests": ", ".join(one.request_id for one in requests)}
 
 
 def standing_for(line: DeclarationLine, declaration: Declaration) -> list[EmployerRequest]:

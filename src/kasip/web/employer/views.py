@@ -15,6 +15,7 @@ from kasip.apps.orders.past import order_year
 from kasip.web.audience import for_roles
 from kasip.web.employer.declaration_tasks import declaration_tasks
 from kasip.web.links import new_row, rows_of
+from kasip.web.navigation import address
 from kasip.web.pieces import Cell, Column, Table, Task
 from kasip.web.season_tasks import season_tasks
 from kasip.web.tasks import answered_for, record_tasks
@@ -49,7 +50,7 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
             "first": tasks[0] if tasks else None,
             "others": tasks[1:],
             "requests": _requests(requests, year),
-            "new_request": new_row("employer_requests"),
+            "new_request": address("employer:declaration_list"),
             "sites": _sites(sites),
         },
     )
@@ -114,7 +115,7 @@ def _requests(lines: list[RequestLine], year: int) -> Table:
         rows,
         word("home_own_requests_none"),
         word("task_request_why"),
-        new_row("employer_requests"),
+        address("employer:declaration_list"),
         word("task_request_do"),
     )
 

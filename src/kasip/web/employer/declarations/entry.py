@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from typing import TypeVar
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 
@@ -16,15 +18,19 @@ from kasip.web.middleware.actor import ActorRequest
 from kasip.web.templatetags.words import said as words
 
 View = Callable[..., HttpResponse]
+Found = TypeVar("Found", Declaration, DeclarationLine, DeclaredSite)
 
 
 def declaring(view: View) -> View:
-    """This will let a page be opened by whoever declares an enterprise's needs; to others it does not exist."""
+    """This will let a page be opened by whoever declares an enterprise's needs; to others it does not exist.
+
+    Who sees a declaration without being its enterprise is refused where it is found (`own_declaration` and the like).
+    """
 
     @login_required
     @functools.wraps(view)
     def answer(request: ActorRequest, *args: object, **kwargs: object) -> HttpResponse:
-        if not may_do("declare_needs", request.actor):
+        if not kwargs and not may_do("declare_needs", request.actor):
             raise Http404
         try:
             return view(request, *args, **kwargs)
@@ -36,17 +42,24 @@ def declaring(view: View) -> View:
 
 def own_declaration(request: ActorRequest, pk: int) -> Declaration:
     """This will return one of the enterprise's declarations."""
-    return declaration_for(pk, request.actor)
+    return _own(request, declaration_for(pk, request.actor))
 
 
 def own_line(request: ActorRequest, pk: int) -> DeclarationLine:
     """This will return one of the enterprise's positions."""
-    return line_for(pk, request.actor)
+    return _own(request, line_for(pk, request.actor))
 
 
 def own_site(request: ActorRequest, pk: int) -> DeclaredSite:
     """This will return one of the enterprise's declared sites."""
-    return site_for(pk, request.actor)
+    return _own(request, site_for(pk, request.actor))
+
+
+def _own(request: ActorRequest, found: Found) -> Found:
+    """What the department and the chamber see here is the enterprise's to write."""
+    if not may_do("declare_needs", request.actor):
+        raise PermissionDenied
+    return found
 
 
 def crumbs(declaration: Declaration | None = None) -> list[tuple[str, str]]:

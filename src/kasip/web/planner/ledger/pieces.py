@@ -33,7 +33,10 @@ def whole(value: float | None) -> str:
 
 def exact(value: object, digits: int = 1) -> str:
     """This will write a figure with decimals; empty where it is not known."""
-    return "" if not isinstance(value, int | float) else number_text(round(float(value), digits), language_now())
+    if not isinstance(value, int | float):
+        return ""
+    rounded = round(float(value), digits)
+    return f"{'−' if rounded < 0 else ''}{number_text(abs(rounded), language_now())}"
 
 
 def interval_text(row: LedgerRow) -> str:

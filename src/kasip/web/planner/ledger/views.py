@@ -104,17 +104,17 @@ def reading(view: View) -> View:
         if not may_do("read_ledger", request.actor):
             raise Http404
         try:
-            source = ledger_source()
+            return view(request, *args, **kwargs)
         except MissingLedgerError:
             return render(request, "planner/ledger/none.html", {"may_draft": may_draft(request.actor)})
-        return view(request, source, *args, **kwargs)
 
     return answer
 
 
 @reading
-def ledger_list(request: ActorRequest, source: Source) -> HttpResponse:
+def ledger_list(request: ActorRequest) -> HttpResponse:
     """This will list qualifications with every source of their need side by side."""
+    source = ledger_source()
     full = sees_enterprises(request.actor)
     form = AskForm(source, _asked(request), full=full)
     ask = form.wanted()
@@ -132,10 +132,11 @@ def ledger_list(request: ActorRequest, source: Source) -> HttpResponse:
 
 
 @reading
-def ledger_export(request: ActorRequest, source: Source, file_format: str) -> HttpResponse:
+def ledger_export(request: ActorRequest, file_format: str) -> HttpResponse:
     """This will give what the list shows, all its pages, as a file."""
     if file_format not in FORMATS:
         raise Http404(file_format)
+    source = ledger_source()
     full = sees_enterprises(request.actor)
     ask = AskForm(source, _asked(request), full=full).wanted()
     rows = pieces.file_rows(ledger_rows(source, ask), full=full)
@@ -147,11 +148,12 @@ def ledger_export(request: ActorRequest, source: Source, file_format: str) -> Ht
 
 
 @reading
-def ledger_detail(request: ActorRequest, source: Source, pk: int) -> HttpResponse:
+def ledger_detail(request: ActorRequest, pk: int) -> HttpResponse:
     """This will show one qualification: each source, what is counted and why, and the rows behind every figure."""
     qualification = Qualification.objects.filter(pk=pk).first()
     if qualification is None:
         raise Http404
+    source = ledger_source()
     full = sees_enterprises(request.actor)
     form = AskForm(source, _asked(request), full=full)
     ask = form.wanted()

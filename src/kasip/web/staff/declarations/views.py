@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Case, IntegerField, Q, When
 from django.http import Http404, HttpResponse
@@ -129,7 +130,7 @@ def declaration(request: ActorRequest, pk: int) -> HttpResponse:
         "lines": lines_table(found, lines_of(found), before, lambda _: ""),
         "sites": sites_table(sites, lambda _: ""),
         "site_cards": [(site, card_facts(site), staffing_table(site)) for site in sites],
-        "earlier": earlier_table(earlier_years(found.enterprise, request.actor)),
+        "earlier": earlier_table(earlier_years(found.enterprise, request.actor), "declaration_earlier_other"),
         "facts": declaration_facts(found),
         "may_decide": waits and may_do("confirm_declaration", request.actor),
         "rows": rows_of("employer_requests", bin=found.enterprise.bin)
@@ -142,11 +143,22 @@ def declaration(request: ActorRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def declaration_decide(request: ActorRequest, pk: int, decision: str) -> HttpResponse:
-    """This will show what confirming or returning means, and do it once it is confirmed."""
+def declaration_confirm(request: ActorRequest, pk: int) -> HttpResponse:
+    """This will show what confirming means, and do it once that is confirmed."""
+    return _decided(request, pk, "confirm")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def declaration_return(request: ActorRequest, pk: int) -> HttpResponse:
+    """This will ask why a declaration is returned, and return it."""
+    return _decided(request, pk, "return")
+
+
+def _decided(request: ActorRequest, pk: int, decision: str) -> HttpResponse:
     found = _declaration(request, pk)
-    if decision not in DECISIONS or not may_do("confirm_declaration", request.actor):
-        raise Http404
+    if not may_do("confirm_declaration", request.actor):
+        raise PermissionDenied
     form = NoteForm(request.POST or None, reason_needed=decision == "return")
     if request.method == "POST" and form.is_valid():
         try:
