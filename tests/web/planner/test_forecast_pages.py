@@ -66,6 +66,8 @@ def test_planner_runs_and_everybody_reads_in_three_languages(site, run):
         Role.PLANNER, Role.APPROVER, Role.ADMINISTRATOR, Role.HEAD_OFFICER, Role.CHAMBER_OFFICER,
         Role.EMPLOYMENT_OFFICER, Role.COLLEGE_DEPUTY, Role.ENTERPRISE_HR,
     }  # fmt: skip
+    neighbour = site.client_for(Role.PLANNER, site.other)
+    assert {neighbour.get(page).status_code for page in pages if str(run.pk) in page.split("/")} == {404}
     hidden = site.client_for(Role.ENTERPRISE_HR)
     assert hidden.get(f"/forecasts/{run.pk}/rows/employer_requests/").status_code == 404
     assert site.client_for(Role.APPROVER).get("/forecasts/new/").status_code == 404
