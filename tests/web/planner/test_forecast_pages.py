@@ -38,7 +38,7 @@ def run(site):
 
 def test_planner_runs_and_everybody_reads_in_three_languages(site, run):
     with site.scope():
-        code = ForecastFigure.objects.filter(run=run).first().qualification.qualification
+        code = ForecastFigure.objects.filter(run=run)[0].qualification.qualification
     pages = [
         "/forecasts/",
         f"/forecasts/{run.pk}/",
@@ -123,7 +123,7 @@ def test_pages_ask_as_often_whatever_the_number_of_rows(site, run):
         return len(asked)
 
     with site.scope():
-        code = ForecastFigure.objects.filter(run=run).first().qualification.qualification
+        code = ForecastFigure.objects.filter(run=run)[0].qualification.qualification
     counted = {
         (queries(f"/forecasts/gaps/?year=2030&q={word}"), queries(f"/forecasts/{run.pk}/?q={word}"))
         for word in ("", code, "nothing")

@@ -51,10 +51,14 @@ class ResultChange:
 
 
 def input_changes(run: ForecastRun, before: ForecastRun) -> list[InputChange]:
-    """This will list the tables of records that differ, by their fingerprints, and count what differs in each."""
+    """This will list the tables of records that differ, by their fingerprints, and count what differs in each.
+
+    A table only a scenario changed is left out: the records are the same.
+    """
     now, then = (one.certificate.get("input_tables") or {} for one in (run, before))
     differing = sorted(name for name in now.keys() | then.keys() if now.get(name) != then.get(name))
-    return [_counted(name, run, before) for name in differing if name in dictionary("region")]
+    counted = [_counted(name, run, before) for name in differing if name in dictionary("region")]
+    return [one for one in counted if one.cells or one.added or one.gone]
 
 
 def cells_changed(table: str, run: ForecastRun, before: ForecastRun) -> pl.DataFrame:

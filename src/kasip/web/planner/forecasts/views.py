@@ -196,6 +196,7 @@ def run_compare(request: ActorRequest, pk: int, other: int) -> HttpResponse:
         "table": tables.result_changes_table(run, page.object_list),
         "page": page,
         "cells": _cells_table(cells, run, before) if cells else None,
+        "steps": _steps(run, before) if "scenarios" in open_tables else None,
         "same": run.output_hash == before.output_hash,
         "crumbs": crumbs(run),
         **_provenance(run),
@@ -238,6 +239,16 @@ def _rows_table(table: str, rows: pl.DataFrame) -> Table:
     ]
     cells = [[Cell(value, unknown=True) for value in row] for row in told]
     return Table(words(f"table_{table}"), columns, cells, empty_title=words("forecasts_none_found"), tall=True)
+
+
+def _steps(run: ForecastRun, before: ForecastRun) -> Table | None:
+    """What the scenarios of two runs change, where they differ."""
+    named_here = [one.scenario for one in (run, before) if one.scenario]
+    if run.scenario == before.scenario or not named_here:
+        return None
+    rows = record_rows(run, "scenarios", scenario=named_here)
+    shown = [name for name in rows.columns if name not in ("provenance", "source", "source_date")]
+    return _rows_table("scenarios", rows.select(shown))
 
 
 def _cells_table(table: str, run: ForecastRun, before: ForecastRun) -> Table:
