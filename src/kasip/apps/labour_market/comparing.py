@@ -8,6 +8,7 @@ import attrs
 import polars as pl
 
 from kasip.apps.classifications.models.training import Qualification
+from kasip.apps.labour_market.gaps import GapFilter, figures_of
 from kasip.apps.labour_market.kept import record_rows
 from kasip.apps.labour_market.models.forecast import ForecastFigure, ForecastRun
 from kasip.contract.dictionary import dictionary
@@ -92,8 +93,7 @@ def result_changes(run: ForecastRun, before: ForecastRun) -> list[ResultChange]:
 
 
 def _figures(run: ForecastRun) -> Mapping[tuple[int, int], ForecastFigure]:
-    rows = ForecastFigure.objects.filter(run=run).select_related("qualification")
-    return {(row.qualification_id, row.year): row for row in rows}
+    return {(row.qualification_id, row.year): row for row in figures_of(run, GapFilter())}
 
 
 def _change(pairs: list[tuple[ForecastFigure, ForecastFigure]]) -> ResultChange | None:
