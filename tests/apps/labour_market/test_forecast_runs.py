@@ -24,7 +24,7 @@ from kasip.apps.labour_market.models.forecast import FinishedRunError
 from kasip.apps.labour_market.runs import (
     MissingRunError,
     done_run,
-    newest_run,
+    newest_and_age,
     records_changed_since,
     run_before,
     runs_for,
@@ -117,11 +117,11 @@ def test_changed_records_make_the_forecast_old_and_the_next_run_says_what_moved(
     typed(Dormitory, dormitory, planner, beds=dormitory.beds + 1)  # no forecast reads it
     before = records_changed_since(first)
     asked = changed_request(planner, 400)
-    after = records_changed_since(first)
+    after = records_changed_since(first), newest_and_age(planner)
     second = computed(planner)
 
-    assert (before, after, records_changed_since(second)) == (False, True, False)
-    assert (newest_run(planner), run_before(second), run_before(first)) == (second, first, None)
+    assert (before, after, records_changed_since(second)) == (False, (True, (first, True)), False)
+    assert (newest_and_age(planner), run_before(second), run_before(first)) == ((second, False), first, None)
     told = {one.table: (one.cells, one.added, one.gone) for one in input_changes(second, first)}
     assert told == {"dormitories": (1, 0, 0), "employer_requests": (1, 0, 0)}
     cells = cells_changed("employer_requests", second, first).row(0, named=True)
@@ -144,7 +144,7 @@ def test_scenario_is_computed_and_named(planner):
     other = computed(planner, scenario=scenario_names()[0])
 
     assert other.certificate["scenario"] == scenario_names()[0]
-    assert (newest_run(planner), run_before(other)) == (None, None)
+    assert (newest_and_age(planner), run_before(other)) == ((None, False), None)
 
 
 def test_records_that_cannot_be_forecast_leave_a_failed_run_and_its_reason(planner):

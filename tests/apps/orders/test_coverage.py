@@ -46,7 +46,7 @@ def line(order, qualification, year, **figures):
     }
     with journalled():
         OrderLine.objects.create(
-            region_id=order.region_id, order=order, year=2027, college=College.objects.earliest("pk"),
+            region_id=order.region_id, order=order, year=2027, college=College.objects.order_by("pk")[0],
             qualification=qualification, graduation_year=year, **given, **figures,
         )  # fmt: skip
 

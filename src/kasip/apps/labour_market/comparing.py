@@ -8,6 +8,7 @@ import attrs
 import polars as pl
 
 from kasip.apps.classifications.models.training import Qualification
+from kasip.apps.labour_market.gaps import GapFilter, figures_of
 from kasip.apps.labour_market.kept import record_rows
 from kasip.apps.labour_market.models.forecast import ForecastFigure, ForecastRun
 from kasip.contract.dictionary import dictionary
@@ -51,10 +52,14 @@ class ResultChange:
 
 
 def input_changes(run: ForecastRun, before: ForecastRun) -> list[InputChange]:
-    """This will list the tables of records that differ, by their fingerprints, and count what differs in each."""
+    """This will list the tables of records that differ, by their fingerprints, and count what differs in each.
+
+    A table only a scenario changed is left out: the records are the same.
+    """
     now, then = (one.certificate.get("input_tables") or {} for one in (run, before))
     differing = sorted(name for name in now.keys() | then.keys() if now.get(name) != then.get(name))
-    return [_counted(name, run, before) for name in differing if name in dictionary("region")]
+    counted = [_counted(name, run, before) for name in differing if name in dictionary("region")]
+    return [one for one in counted if one.cells or one.added or one.gone]
 
 
 def cells_changed(table: str, run: ForecastRun, before: ForecastRun) -> pl.DataFrame:
@@ -88,8 +93,7 @@ def result_changes(run: ForecastRun, before: ForecastRun) -> list[ResultChange]:
 
 
 def _figures(run: ForecastRun) -> Mapping[tuple[int, int], ForecastFigure]:
-    rows = ForecastFigure.objects.filter(run=run).select_related("qualification")
-    return {(row.qualification_id, row.year): row for row in rows}
+    return {(row.qualification_id, row.year): row for row in figures_of(run, GapFilter())}
 
 
 def _change(pairs: list[tuple[ForecastFigure, ForecastFigure]]) -> ResultChange | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from kasip.apps.accounts.permits import permit_of
 from kasip.apps.journal.actor import Actor
@@ -53,9 +53,11 @@ def done_run(pk: int, actor: Actor) -> ForecastRun:
     return found
 
 
-def newest_run(actor: Actor) -> ForecastRun | None:
-    """This will return the run in use: the newest from the records as they stand; nothing where there is none."""
-    return runs_for(actor).filter(state=RunState.DONE, scenario="").first()
+def newest_and_age(actor: Actor) -> tuple[ForecastRun | None, bool]:
+    """This will return the run in use and whether records it reads were written since; one query."""
+    later = _writes().filter(region_id=OuterRef("region_id"), sequence__gt=OuterRef("records_sequence"))
+    found = runs_for(actor).filter(state=RunState.DONE, scenario="").annotate(is_old=Exists(later)).first()
+    return found, found is not None and bool(found.is_old)
 
 
 def run_before(run: ForecastRun) -> ForecastRun | None:
@@ -74,8 +76,11 @@ def earlier_runs(run: ForecastRun, known_until: int) -> list[ForecastRun]:
 
 def records_changed_since(run: ForecastRun) -> bool:
     """This will say whether records the forecast reads were written after this run copied them."""
-    later = Event.objects.filter(sequence__gt=run.records_sequence or 0, subject__in=READ_TABLES, action__in=WRITES)
-    return later.exists()
+    return _writes().filter(sequence__gt=run.records_sequence or 0).exists()
+
+
+def _writes() -> QuerySet[Event]:
+    return Event.objects.filter(subject__in=READ_TABLES, action__in=WRITES)
 
 
 def scenario_names() -> list[str]:

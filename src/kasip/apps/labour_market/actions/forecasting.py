@@ -31,6 +31,7 @@ from kasip.apps.labour_market.kept import (
     STUDY,
     backtest_rows,
     folder_of,
+    quicken,
     record_rows,
     region_of,
     result_rows,
@@ -187,6 +188,7 @@ def store_run(*, run: ForecastRun, tested: Backtested, by: Actor) -> ForecastRun
     current = ForecastRun.objects.select_for_update().select_related("region").get(pk=run.pk)
     if current.state != RunState.COMPUTING:
         raise RunRefusedError("state")
+    quicken(current)
     certificate = json.loads((folder_of(current) / FORECAST / "certificate.json").read_text("utf-8"))
     figures = _figures(current)
     current.records_at, current.records_sequence = run.records_at, run.records_sequence

@@ -9,9 +9,9 @@ from kasip.apps.labour_market.models.forecast import ForecastRun
 from kasip.apps.labour_market.runs import earlier_runs
 from kasip.reporting.names import Names
 from kasip.reporting.words import Words
-from kasip.web.order_pieces import day, percent
+from kasip.web.order_pieces import day
 from kasip.web.pieces import Cell, Column, Fact, Table
-from kasip.web.planner.forecasts.wording import persons, run_name, scenario_name
+from kasip.web.planner.forecasts.wording import persons, run_name, scenario_name, share, signed_percent
 from kasip.web.templatetags.words import language_now
 from kasip.web.templatetags.words import said as words
 
@@ -32,7 +32,7 @@ def run_facts(run: ForecastRun) -> list[Fact]:
         Fact(words("forecasts_draws"), persons(told.get("draws")), help=words("forecasts_draws_help")),
         Fact(words("forecasts_seed"), str(told.get("seed", ""))),
         Fact(words("state_order_input_hash"), run.input_hash[:16]),
-        Fact(words("state_order_output_hash"), run.output_hash[:16]),
+        Fact(words("forecasts_output_hash"), run.output_hash[:16]),
     ]
 
 
@@ -79,8 +79,8 @@ def _held_against(earlier: ForecastRun, known: pl.DataFrame) -> list[list[Cell]]
             Cell(str(row["year"])),
             Cell(persons(row["median"])),
             Cell(persons(row["actual"])),
-            Cell(percent(row["median"] / row["actual"] - 1, sign=True) if row["actual"] else "", unknown=True),
-            Cell(percent(row["inside"])),
+            Cell(signed_percent(row["median"] / row["actual"] - 1) if row["actual"] else "", unknown=True),
+            Cell(share(row["inside"])),
         ]
         for row in years.to_dicts()
     ]

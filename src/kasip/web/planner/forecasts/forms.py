@@ -50,11 +50,13 @@ class SearchForm(Asking):
     """Which qualifications of a run are looked for."""
 
     q = forms.CharField(required=False, max_length=200)
+    year = forms.ChoiceField(required=False)
     said = forms.ChoiceField(required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, years: Sequence[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer("q", "forecasts_search")
+        self.offer("year", "forecasts_year", [(str(one), str(one)) for one in years])
         self.offer("said", "forecasts_said", classes())
 
 
@@ -130,3 +132,14 @@ def classes() -> Choices:
     """This will offer what may be said of a qualification."""
     named = [(said, words(f"forecasts_class_{said}")) for said in ("shortage", "surplus", "uncertain")]
     return [("", words("forecasts_said_any")), *named]
+
+
+def usual_first(years: range, usual: int | None = None) -> list[int]:
+    """This will put the year looked at by default before the others.
+
+    Args:
+        years: the years forecast.
+        usual: the default; nothing: the fifth, when those admitted next autumn come.
+    """
+    first = years[min(4, len(years) - 1)] if usual is None else usual
+    return [first, *(year for year in years if year != first)]

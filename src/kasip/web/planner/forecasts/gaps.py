@@ -23,7 +23,7 @@ from kasip.reporting.names import Names
 from kasip.reporting.words import Words
 from kasip.web.middleware.actor import ActorRequest
 from kasip.web.pieces import Cell, Column, Table
-from kasip.web.planner.forecasts.forms import GapsForm
+from kasip.web.planner.forecasts.forms import GapsForm, usual_first
 from kasip.web.planner.forecasts.remedies import remedy_text
 from kasip.web.planner.forecasts.wording import (
     class_cell,
@@ -143,10 +143,9 @@ def _found(request: ActorRequest) -> Found | None:
     in_use = next((run for run in runs if not run.scenario), runs[0])
     run = next((one for one in runs if str(one.pk) == chosen), in_use)
     years = range(run.first_year or 0, (run.last_year or 0) + 1)
-    first = _year_of_most(coverage, years)
     listed = [run, *(one for one in runs if one.pk != run.pk)]
     form = GapsForm(
-        request.GET, years=[first, *(year for year in years if year != first)], runs=listed, with_order=bool(coverage)
+        request.GET, years=usual_first(years, _year_of_most(coverage, years)), runs=listed, with_order=bool(coverage)
     )
     wanted = form.wanted()
     before = run_before(run)
@@ -154,12 +153,10 @@ def _found(request: ActorRequest) -> Found | None:
     return Found(run, before, coverage, form, wanted, lines)
 
 
-def _year_of_most(coverage: Coverage | None, years: range) -> int:
+def _year_of_most(coverage: Coverage | None, years: range) -> int | None:
     """The year most of the order's graduates come in: the one a planner can still do something about."""
     counted = Counter(year for _, year in (coverage.cells if coverage else {}) if year in years)
-    if counted:
-        return max(counted, key=lambda year: (counted[year], -year))
-    return years[min(4, len(years) - 1)]
+    return max(counted, key=lambda year: (counted[year], -year), default=None)
 
 
 def _subtitle(found: Found) -> str:

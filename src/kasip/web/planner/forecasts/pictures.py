@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -20,6 +21,8 @@ DRAWING = "components/drawings/fan.html"
 Rows = Sequence[Mapping[str, Any]]
 Band = list[tuple[int, float, float]]
 WHOLE_YEAR = 365.25
+MOST_MARKED = 6
+"""Plants marked in a drawing: those that bring or end most jobs, by their probability."""
 
 
 @attrs.frozen
@@ -50,7 +53,7 @@ class Plant:
     """A plant that takes on people of a qualification, or lets them go.
 
     Attributes:
-        number: by which it is marked in the charts.
+        number: by which it is marked in the drawing; 0 where it is too small a part to be marked.
         row: of the records.
         opens_on: the planned day.
         jobs: in the occupations the qualification leads to, weighted by its share in them.
@@ -79,9 +82,17 @@ def plants_of(asked: Asked, shares: Mapping[str, float]) -> list[Plant]:
     if not asked.whole_region:
         rows = rows.filter(pl.col("kato") == asked.kato)
     found = rows.sort("opens_on", "facility_id").to_dicts()
+    largest = sorted(found, key=lambda row: -abs(row["weighted"] * float(row.get("probability") or 1)))[:MOST_MARKED]
+    marked = {row["facility_id"] for row in largest}
+    numbers = itertools.count(1)
     return [
-        Plant(number, row, dt.date.fromisoformat(row["opens_on"]), row["weighted"])
-        for number, row in enumerate(found, start=1)
+        Plant(
+            next(numbers) if row["facility_id"] in marked else 0,
+            row,
+            dt.date.fromisoformat(row["opens_on"]),
+            row["weighted"],
+        )
+        for row in found
     ]
 
 
@@ -98,7 +109,7 @@ def need_chart(asked: Asked, plants: Sequence[Plant]) -> Chart | None:
             "second": [(row["year"], row["median"]) for row in supply],
         },
         around=_around(spread),
-        steps=[(plant.moment, plant.number) for plant in plants],
+        steps=[(plant.moment, plant.number) for plant in plants if plant.number],
     )
     coming = {row["year"]: row for row in supply}
     columns = [*_fan_columns(), Column(words("forecasts_supply_repeated"), "number")]
@@ -133,7 +144,7 @@ def parts_chart(asked: Asked) -> Chart | None:
     return Chart(title, picture, DRAWING, Table(title, columns, cells), words("forecasts_parts_note"), legend)
 
 
-def work_chart(asked: Asked, occupation: str, name: str, plants: Sequence[Plant]) -> Chart | None:
+def work_chart(asked: Asked, occupation: str, name: str) -> Chart | None:
     """This will draw the people at work in an occupation: what is known, then the forecast with three intervals."""
     told = asked.rows("occupations", occupation=occupation)
     if not told:
@@ -146,7 +157,6 @@ def work_chart(asked: Asked, occupation: str, name: str, plants: Sequence[Plant]
         {"past": past, "forecast": past[-1:] + [(row["year"], row["employed_median"]) for row in told]},
         boundary=past[-1][0] if past else None,
         around=[joint + band for band in _around(spread)],
-        steps=[(plant.moment, plant.number) for plant in plants],
     )
     known = [[Cell(str(year)), Cell(persons(value)), *[Cell("")] * 3] for year, value in past]
     ends = ("employed_low", "employed_median", "employed_high")

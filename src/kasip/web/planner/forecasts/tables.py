@@ -13,8 +13,7 @@ from kasip.apps.labour_market.comparing import InputChange, ResultChange
 from kasip.apps.labour_market.kept import record_rows
 from kasip.apps.labour_market.models.forecast import ForecastFigure, ForecastRun
 from kasip.reporting.drawing.bars import bars
-from kasip.reporting.numbers import share_text
-from kasip.web.order_pieces import day, percent
+from kasip.web.order_pieces import day
 from kasip.web.pieces import Cell, Chart, Column, LegendItem, Table
 from kasip.web.planner.forecasts.pictures import Plant
 from kasip.web.planner.forecasts.wording import (
@@ -24,6 +23,8 @@ from kasip.web.planner.forecasts.wording import (
     persons,
     probability,
     scenario_name,
+    share,
+    signed_percent,
     with_sign,
 )
 from kasip.web.templatetags.words import language_now, named
@@ -183,7 +184,7 @@ def board_table(run: ForecastRun, history: str) -> Table:
                 Cell(str(year)),
                 Cell(persons(known[0]["actual"]) if known else "", unknown=True),
                 *(_told(told.get((year, step))) for step in ahead),
-                Cell(percent(told[year, 1]["inside"]) if (year, 1) in told else "", unknown=True),
+                Cell(share(told[year, 1]["inside"]) if (year, 1) in told else "", unknown=True),
             ]
         )
     return Table(
@@ -195,9 +196,8 @@ def board_table(run: ForecastRun, history: str) -> Table:
 def _told(row: Mapping[str, Any] | None) -> Cell:
     if row is None or not row["actual"]:
         return Cell("", unknown=True)
-    error = row["kasip"] / row["actual"] - 1
-    naive = row["naive"] / row["actual"] - 1
-    return Cell(words("forecasts_errors", own=percent(error, sign=True), naive=percent(naive, sign=True)))
+    error, naive = (row[name] / row["actual"] - 1 for name in ("kasip", "naive"))
+    return Cell(words("forecasts_errors", own=signed_percent(error), naive=signed_percent(naive)))
 
 
 def _against(own: float | None, naive: float | None) -> Cell:
@@ -205,29 +205,33 @@ def _against(own: float | None, naive: float | None) -> Cell:
         return Cell("", unknown=True)
     better = own < naive
     code = "forecasts_smaller" if better else "forecasts_larger"
-    return Cell(words(code, share=percent(abs(own / naive - 1))), tone="good" if better else "caution")
+    return Cell(words(code, share=share(abs(own / naive - 1))), tone="good" if better else "caution")
 
 
 def _share(score: Mapping[str, Any] | None, name: str) -> str:
     value = None if score is None else score.get(name)
-    return "" if value is None else share_text(value, language_now(), 1)
+    return "" if value is None else share(value)
 
 
 def plants_table(run: ForecastRun, plants: Sequence[Plant]) -> Table:
     """This will list the plants marked in the charts."""
     columns = [
-        Column("№", "code"),
         Column(words("forecasts_plant")),
+        Column("№", "number"),
         Column(words("forecasts_opens_on"), "date"),
         Column(words("forecasts_plant_probability"), "number"),
         Column(words("forecasts_plant_jobs"), "number", help=words("forecasts_plant_jobs_help")),
     ]
     rows = [
         [
-            Cell(str(plant.number), url=rows_address(run, "facilities", facility_id=plant.row["facility_id"])),
-            Cell(_name_of(plant.row), provenance=plant.row.get("provenance") or ""),
+            Cell(
+                _name_of(plant.row),
+                url=rows_address(run, "facilities", facility_id=plant.row["facility_id"]),
+                provenance=plant.row.get("provenance") or "",
+            ),
+            Cell(str(plant.number or "")),
             Cell(plant.opens_on.strftime("%d.%m.%Y")),
-            Cell(percent(float(plant.row["probability"])) if plant.row.get("probability") else "", unknown=True),
+            Cell(share(float(plant.row["probability"])) if plant.row.get("probability") else "", unknown=True),
             Cell(with_sign(plant.jobs)),
         ]
         for plant in plants

@@ -37,11 +37,12 @@ from kasip.web.navigation import address
 from kasip.web.pieces import Cell, Column, Table
 from kasip.web.planner.forecasts import tables
 from kasip.web.planner.forecasts.facts import assumptions_of, earlier_table, run_facts
-from kasip.web.planner.forecasts.forms import PeriodForm, RunForm, SearchForm
+from kasip.web.planner.forecasts.forms import PeriodForm, RunForm, SearchForm, usual_first
 from kasip.web.planner.forecasts.pictures import Asked, need_chart, parts_chart, plants_of, work_chart
 from kasip.web.planner.forecasts.wording import crumbs, persons, provenance_note, provenance_of, run_name
 from kasip.web.templatetags.words import language_now, named
 from kasip.web.templatetags.words import said as words
+from kasip.wording.catalogue import phrases
 
 PAGE = 50
 MOST_RUNS = 200
@@ -83,7 +84,13 @@ def run_new(request: ActorRequest) -> HttpResponse:
 def run_detail(request: ActorRequest, pk: int) -> HttpResponse:
     """This will show one run: what it was computed from and what it says of the qualifications looked for."""
     run = _run(request, pk)
-    context: dict[str, Any] = {"run": run, "name": run_name(run), "crumbs": crumbs(), "facts": run_facts(run)}
+    context: dict[str, Any] = {
+        "run": run,
+        "name": run_name(run),
+        "crumbs": crumbs(),
+        "facts": run_facts(run),
+        "step": words(run.job.step) if run.job and run.job.step in phrases() else "",
+    }
     if run.state == RunState.DONE:
         context |= _found(request, run)
     response = render(request, "planner/forecasts/detail.html", context)
@@ -93,8 +100,9 @@ def run_detail(request: ActorRequest, pk: int) -> HttpResponse:
 
 
 def _found(request: ActorRequest, run: ForecastRun) -> dict[str, Any]:
-    form = SearchForm(request.GET)
-    year = run.first_year or 0
+    years = range(run.first_year or 0, (run.last_year or 0) + 1)
+    form = SearchForm(request.GET, years=usual_first(years))
+    year = int(form.told("year", str(usual_first(years)[0])))
     figures = list(figures_of(run, GapFilter(words=form.told("q"), year=year)))
     said = form.told("said")
     wanted = [one for one in figures if not said or one.said == said]
@@ -106,7 +114,6 @@ def _found(request: ActorRequest, run: ForecastRun) -> dict[str, Any]:
         "cleared": reverse("forecasts:detail", args=[run.pk]),
         "page": page,
         "table": tables.qualifications_table(run, page.object_list),
-        "year": str(year),
         "before": before,
         "others": [(run_name(other), reverse("forecasts:compare", args=[run.pk, other.pk])) for other in others],
         "assumptions": assumptions_of(run),
@@ -130,18 +137,15 @@ def run_qualification(request: ActorRequest, pk: int, code: str) -> HttpResponse
     plants = plants_of(asked, shares)
     titles = names_of(record_rows(run, "occupations"), "occupation", language_now())
     main = next(iter(shares), "")
-    charts = [
-        need_chart(asked, plants),
-        parts_chart(asked),
-        work_chart(asked, main, titles.get(main, main), plants) if main else None,
-    ]
+    work = work_chart(asked, main, titles.get(main, main)) if main else None
     context = {
         "run": run,
         "name": run_name(run),
         "qualification": qualification,
         "form": form,
         "cleared": reverse("forecasts:qualification", args=[run.pk, code]),
-        "charts": [chart for chart in charts if chart],
+        "charts": [chart for chart in (need_chart(asked, plants), parts_chart(asked)) if chart],
+        "work": work,
         "plants": tables.plants_table(run, plants),
         "occupations": _occupations_table(shares, titles),
         "behind": tables.behind_table(run, code, list(shares), tables_open(request.actor)),
@@ -192,6 +196,7 @@ def run_compare(request: ActorRequest, pk: int, other: int) -> HttpResponse:
         "table": tables.result_changes_table(run, page.object_list),
         "page": page,
         "cells": _cells_table(cells, run, before) if cells else None,
+        "steps": _steps(run, before) if "scenarios" in open_tables else None,
         "same": run.output_hash == before.output_hash,
         "crumbs": crumbs(run),
         **_provenance(run),
@@ -234,6 +239,16 @@ def _rows_table(table: str, rows: pl.DataFrame) -> Table:
     ]
     cells = [[Cell(value, unknown=True) for value in row] for row in told]
     return Table(words(f"table_{table}"), columns, cells, empty_title=words("forecasts_none_found"), tall=True)
+
+
+def _steps(run: ForecastRun, before: ForecastRun) -> Table | None:
+    """What the scenarios of two runs change, where they differ."""
+    named_here = [one.scenario for one in (run, before) if one.scenario]
+    if run.scenario == before.scenario or not named_here:
+        return None
+    rows = record_rows(run, "scenarios", scenario=named_here)
+    shown = [name for name in rows.columns if name not in ("provenance", "source", "source_date")]
+    return _rows_table("scenarios", rows.select(shown))
 
 
 def _cells_table(table: str, run: ForecastRun, before: ForecastRun) -> Table:

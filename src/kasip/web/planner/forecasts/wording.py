@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from kasip.apps.labour_market.forecast_states import RunState
 from kasip.apps.labour_market.models.forecast import ForecastRun
-from kasip.reporting.numbers import probability_text
+from kasip.reporting.numbers import probability_text, share_text
 from kasip.web.order_pieces import named_value
 from kasip.web.pieces import Cell
 from kasip.web.templatetags.words import language_now
@@ -47,6 +47,19 @@ def interval(low: float | None, median: float | None, high: float | None, *, sma
 def probability(value: float | None) -> str:
     """This will write a probability from draws, never as certain; empty where unknown."""
     return "" if value is None else probability_text(value, language_now())
+
+
+def share(value: float) -> str:
+    """This will write a share in per cent with one decimal."""
+    return share_text(value, language_now(), 1)
+
+
+def signed_percent(value: float) -> str:
+    """This will write a relative error in per cent with its sign; one that rounds to nothing as 0."""
+    text = share_text(round(abs(value), 3), language_now(), 1)
+    if round(value, 3) == 0:
+        return text
+    return f"+{text}" if value > 0 else f"−{text}"
 
 
 def run_name(run: ForecastRun) -> str:
