@@ -1,4 +1,4 @@
-"""From the records to the published order in a real browser: drafted, edited, submitted, approved, published, read."""
+"""From the records to the amended order in a real browser: drafted, discussed, edited, compared, published, amended."""
 
 import re
 
@@ -25,19 +25,59 @@ def done(page):
     run_waiting()
 
 
-def movable_line(site, order):
+def movable_line(site, order, **asked):
     """A line of the version that may lose a group without breaking a limit."""
     with site.scope():
-        lines = OrderLine.objects.filter(order=order, groups__gt=0)
+        lines = OrderLine.objects.filter(order=order, groups__gt=0, **asked)
         for line in lines.select_related("order", "college", "qualification", "target_employer"):
             if not outlook_of(line, line.groups - 1).alone.broken:
                 return line
     pytest.fail("every line is held by a limit")
 
 
+def decided(planner, approver, server, order):
+    confirmed(planner, server, order.pk, "submitted")
+    confirmed(approver, server, order.pk, "approved")
+    confirmed(approver, server, order.pk, "published")
+
+
+def discussed(planner, deputy, server, site, order):
+    """The version is opened, a college remarks on a line of its own, the planner answers and closes it."""
+    planner.goto(f"{server}/orders/{order.pk}/")
+    planner.click(f"form[action='/orders/{order.pk}/open/'] button")
+    with site.scope():
+        code = site.actor_for("college_deputy").organisation_code
+        line = OrderLine.objects.filter(order=order, groups__gt=0, college__college_bin=code).order_by("pk")[0]
+    deputy.goto(f"{server}/orders/lines/{line.pk}/")
+    deputy.fill("#remarks textarea[name=text]", "Екі шебер бар")
+    deputy.click(f"form[action='/orders/lines/{line.pk}/remark/'] button")
+    planner.goto(f"{server}/orders/lines/{line.pk}/")
+    planner.click("#remarks summary")
+    planner.fill("#remarks details textarea", "Ескерілді")
+    planner.click("#remarks details button[name=resolve]")
+    planner.wait_for_selector("#remarks .badge.good")
+    return line
+
+
+def amendment(planner, server, site, order):
+    """A line of the order in force loses a group; the version made of it amends the order."""
+    line = movable_line(site, order, target_employer=None)
+    planner.goto(f"{server}/orders/lines/{line.pk}/edit/?groups={line.groups - 1}")
+    planner.select_option("#effect select[name=ground]", "seats_returned")
+    planner.fill("#effect textarea", "Топ жиналмады")
+    planner.click("#effect form button.btn-primary")
+    planner.wait_for_url(f"{server}/orders/{order.pk}/edits/")
+    planner.click("main form button.btn-primary")
+    planner.wait_for_url(re.compile(r"/orders/\d+/$"))
+    done(planner)
+    with site.scope():
+        return StateOrder.objects.get(based_on=order)
+
+
 @pytest.mark.parametrize("language", ["kk", pytest.param("ru", marks=pytest.mark.deep)])
 def test_order_goes_from_the_records_to_the_public(server, visitor, site, language):
-    planner, approver, public = (visitor(role, language) for role in ("planner", "approver", ""))
+    roles = ("planner", "approver", "college_deputy", "")
+    planner, approver, deputy, public = (visitor(role, language) for role in roles)
 
     planner.goto(f"{server}/orders/new/")
     planner.click("main form button.btn-primary")
@@ -46,6 +86,10 @@ def test_order_goes_from_the_records_to_the_public(server, visitor, site, langua
     with site.scope():
         drafted = StateOrder.objects.get()
     assert_page_is_sound(planner, f"{server}/orders/{drafted.pk}/", language)
+
+    said = discussed(planner, deputy, server, site, drafted)
+    assert_page_is_sound(planner, f"{server}/orders/lines/{said.pk}/", language)
+    assert_page_is_sound(planner, f"{server}/orders/{drafted.pk}/matrix/", language, words=False)
 
     line = movable_line(site, drafted)
     assert_page_is_sound(planner, f"{server}/orders/lines/{line.pk}/", language)
@@ -59,10 +103,16 @@ def test_order_goes_from_the_records_to_the_public(server, visitor, site, langua
     with site.scope():
         edited = StateOrder.objects.get(based_on=drafted)
 
-    confirmed(planner, server, edited.pk, "submitted")
-    confirmed(approver, server, edited.pk, "approved")
-    confirmed(approver, server, edited.pk, "published")
+    assert_page_is_sound(planner, f"{server}/orders/{edited.pk}/compare/?other={drafted.pk}", language)
+    assert_page_is_sound(planner, f"{server}/orders/{edited.pk}/limits/", language)
+    decided(planner, approver, server, edited)
+
+    amended = amendment(planner, server, site, edited)
+    assert_page_is_sound(planner, f"{server}/orders/{amended.pk}/amendment/", language)
+    decided(planner, approver, server, amended)
 
     assert_page_is_sound(public, f"{server}/published/{site.region.kato}/{edited.first_year}/", language)
+    assert "Топ жиналмады" in public.inner_text("main")
     edited.refresh_from_db()
-    assert (edited.state, edited.violations) == ("published", 0)
+    amended.refresh_from_db()
+    assert (edited.state, amended.state, amended.violations) == ("replaced", "published", 0)

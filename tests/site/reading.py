@@ -18,6 +18,7 @@ NAMES = {
     "connect",
     "webauthn",
     "totp",
+    "pdf",
 }
 NAMES |= {"cookie", "sha", "kazakhstan", "english", "example", "teaching", "org"}
 """Latin words that stand as they are in Kazakh and Russian: names, formats, the language's own name."""

@@ -86,12 +86,12 @@ def amendment_pdf(told: AmendmentTold) -> bytes:
     """
     form, language = told.form(), told.language
     texts = heading(form, told.filled)
-    columns = [
-        Column(_say(told, "number")), Column(_say(told, "college"), 3), Column(_say(told, "qualification"), 3),
-        Column(_say(told, "terms"), 2), Column(_say(told, "year")), Column(_say(told, "groups"), None, "right"),
-        Column(_say(told, "seats"), None, "right"), Column(_say(told, "change"), None, "right"),
-        Column(_say(told, "ground"), 2), Column(_say(told, "reason"), 3),
-    ]  # fmt: skip
+    widths = (
+        ("number", 0.6), ("college", 4), ("qualification", 4), ("terms", 2.5), ("year", 1), ("groups", 1.3),
+        ("seats", 1.5), ("change", 1.3), ("ground", 2.2), ("reason", 4),
+    )  # fmt: skip
+    counted = ("groups", "seats", "change")
+    columns = [Column(_say(told, name), width, "right" if name in counted else "left") for name, width in widths]
     rows = [
         Row([
             str(number), row.college, f"{row.qualification} ({row.code})", row.terms, str(row.year),

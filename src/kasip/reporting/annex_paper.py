@@ -80,14 +80,14 @@ def _table(colleges: Sequence[AnnexCollege], words: Words) -> Table:
         return say(f"annex_{code}", language)
 
     columns = [
-        Column(told("number")),
-        Column(told("name"), 5),
-        Column(told("code")),
-        *(Column(told(f"base_{base}"), None, "right", told(f"taught_{taught}")) for taught, base in pairs),
-        Column(told("seats"), None, "right", told("all")),
-        Column(told("groups"), None, "right", told("all")),
-        Column(told("money"), 1, "right", told("funding")),
-        Column(told("employer"), 2),
+        Column(told("number"), 0.8),
+        Column(told("name"), 6),
+        Column(told("code"), 1.8),
+        *(Column(told(f"base_{base}"), 1.1, "right", told(f"taught_{taught}")) for taught, base in pairs),
+        Column(told("seats"), 1, "right", told("all")),
+        Column(told("groups"), 0.9, "right", told("all")),
+        Column(told("money"), 1.9, "right", told("funding")),
+        Column(told("employer"), 2.2),
     ]
     rows: list[Row] = []
     for number, college in enumerate(colleges, 1):

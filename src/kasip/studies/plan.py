@@ -132,11 +132,12 @@ def plan_study(study: Study, options: PlanOptions, earlier: Earlier | None = Non
 
 
 def _solved(order: Order, effort: Effort, options: PlanOptions, near: NDArray[np.int64] | None) -> Plan:
+    if options.like_last_year:
+        return like_last_year(order.problem, effort)
     try:
-        best = solve_held(order.problem, effort, held_variables(order, options.held), near)
+        return solve_held(order.problem, effort, held_variables(order, options.held), near)
     except HeldLinesError as refused:
         raise LinesNotHeldError(conflicts_told(order, refused.conflicts)) from refused
-    return like_last_year(order.problem, best, effort) if options.like_last_year else best
 
 
 def _compared(planned: Planned, earlier: Earlier) -> Planned:

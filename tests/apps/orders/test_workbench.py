@@ -75,14 +75,13 @@ def published(order, planner, approver):
     return publish_order(order=order, by=approver)
 
 
-def test_draft_like_last_year_changes_nothing_the_limits_allow_and_is_proven_no_better_than_the_best(planner):
+def test_draft_like_last_year_moves_less_and_is_no_better_than_the_best(planner):
     best, like = drafted(planner), drafted(planner, origin=OrderOrigin.LAST_YEAR)
 
     moved = sum(abs(line.groups - (line.groups_last_year or 0)) for line in lines(like))
     assert (like.state, like.violations, like.certificate["like_last_year"]) == (OrderState.DRAFT, 0, True)
     assert moved < sum(abs(line.groups - (line.groups_last_year or 0)) for line in lines(best))
-    assert like.certificate["objective"] >= like.certificate["bound"]
-    assert like.certificate["bound"] == pytest.approx(best.certificate["bound"])
+    assert like.certificate["bound"] <= best.certificate["objective"] <= like.certificate["objective"]
 
 
 def test_held_lines_stay_exactly_when_the_order_is_calculated_anew_from_changed_money(planner):

@@ -67,6 +67,17 @@ def solve(problem: OrderProblem, effort: Effort, earlier: Ints | None = None) ->
     raise NoOrderError
 
 
+def bound_of(problem: OrderProblem, effort: Effort) -> tuple[float, NDArray[np.float64]]:
+    """This will prove a bound without seeking an order.
+
+    Returns:
+        A lower bound of the objective of every order within the limits, and what one more unit of each row would save.
+    """
+    proof = _Proof(problem, effort)
+    proof.stay_near(None)
+    return proof.bound, proof.prices
+
+
 def last_year(problem: OrderProblem) -> Ints:
     """This will return last year's order repeated in every year."""
     groups = problem.start.copy()

@@ -130,7 +130,6 @@ class DraftForm(forms.Form):
         assert isinstance(start, forms.ChoiceField)  # noqa: S101  for the type checker
         start.label = words("orders_start")
         start.initial = OrderOrigin.OPTIMISER
-        start.widget = forms.RadioSelect()
         start.choices = [
             (OrderOrigin.OPTIMISER, words("orders_start_optimiser")),
             (OrderOrigin.LAST_YEAR, words("orders_start_last_year")),

@@ -27,6 +27,8 @@ from kasip.web.templatetags.words import said as words
 
 PAGE = 50
 SHARES = ("technical_share", "kazakh_share")
+WHOLE_GROUPS = ("targeted_requests", "maximum_groups", "district_access")
+"""Kinds whose capacity is counted in groups."""
 LEAST_POINTS = 0.05
 
 
@@ -166,9 +168,11 @@ def _price(one: LimitUse, unit: str) -> str:
     """What one more unit would save, in words; a point is about one missing worker."""
     if one.raised:
         return words("state_order_price_raised")
-    amount, per = (
-        (100 * MILLION, words("state_order_hundred_million")) if one.kind == "budget" else (10.0, f"10 {unit}")
-    )
+    amount, per = 10.0, f"10 {unit}"
+    if one.kind == "budget":
+        amount, per = 100.0 * MILLION, words("state_order_hundred_million")
+    elif one.kind in WHOLE_GROUPS:
+        amount, per = 1.0, words("state_order_one_group")
     points = one.price * amount
     if points < LEAST_POINTS:
         return words("state_order_price_none") if not one.stopped else words("state_order_price_whole")
