@@ -126,7 +126,7 @@ def test_reminder_is_made_once_for_whom_the_step_belongs_to_and_never_for_who_mu
     assert Event.objects.filter(subject="reminder").count() == len(first)
 
     mute(code="", muted=True, by=approver)
-    assert reminders_for(approver) == []
+    assert list(reminders_for(approver)) == []
     mute(code="", muted=False, by=approver)
     assert [row.code for row in reminders_for(approver)] == ["approval"]
 
