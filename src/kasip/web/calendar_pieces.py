@@ -22,6 +22,8 @@ from kasip.web.templatetags.words import said as words
 TONES = {"done": "good", "done_late": "caution", "late": "bad", "due": "news", "open": "news"}
 FIRST_CHANGE = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 """When the shipped dates count as set: the same file gives the same bytes whenever it is asked for."""
+NEAR_DAYS = 30
+"""Days left below which a deadline is marked."""
 CALENDAR_TYPE = "text/calendar; charset=utf-8"
 
 
@@ -48,7 +50,7 @@ def calendar_table(year: int, steps: Iterable[StepOfYear], actor: Actor) -> Tabl
         Column(words("calendar_step")),
         Column(words("calendar_dates")),
         Column(words("calendar_state")),
-        Column(words("calendar_done_by")),
+        Column(words("calendar_done_by"), minor=True),
         Column(words("calendar_whose"), minor=True),
         Column(words("calendar_source"), minor=True),
     ]
@@ -56,7 +58,7 @@ def calendar_table(year: int, steps: Iterable[StepOfYear], actor: Actor) -> Tabl
         [
             Cell(step_title(one.step.code), reverse("calendar:step", args=[year, one.step.code])),
             Cell(dates_text(one)),
-            Cell(state_text(one), tone=TONES.get(one.state, "quiet")),
+            Cell(state_text(one), tone=_tone(one)),
             Cell(done_text(one, actor)),
             Cell(owners_text(one)),
             Cell(source_text(one)),
@@ -73,11 +75,17 @@ def public_table(year: int, steps: Iterable[StepOfYear]) -> Table:
         [
             Cell(step_title(one.step.code)),
             Cell(dates_text(one)),
-            Cell(state_text(one), tone=TONES.get(one.state, "quiet")),
+            Cell(state_text(one), tone=_tone(one)),
         ]
         for one in steps
     ]
     return Table(words("dates_title", year=str(year)), columns, rows)
+
+
+def _tone(found: StepOfYear) -> str:
+    """A deadline far ahead asks for nothing yet."""
+    far = found.state == "due" and found.days > NEAR_DAYS
+    return "quiet" if far else TONES.get(found.state, "quiet")
 
 
 def done_text(found: StepOfYear, actor: Actor) -> str:

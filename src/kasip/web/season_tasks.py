@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection, Iterable, Mapping
 
+from django.db.models import QuerySet, Value
 from django.urls import reverse
 from django.utils import timezone
 
 from kasip.apps.accounts.enums import Role
 from kasip.apps.journal.actor import Actor
 from kasip.apps.orders.calendar import StepOfYear, calendar_of, reminders_for
-from kasip.apps.orders.case_states import GATHERING, STEP_OWNERS, CaseState, LetterState
+from kasip.apps.orders.case_states import GATHERING, CaseState, LetterState
 from kasip.apps.orders.cases import cases_for, reached_rows
 from kasip.apps.orders.models.specialty_case import CaseLetter, CaseStep
 from kasip.law.dated import value_at
@@ -19,21 +21,40 @@ from kasip.web.pieces import Task
 from kasip.web.templatetags.pieces import day
 from kasip.web.templatetags.words import said as word
 
+ASKED_APART = (Role.APPROVER, Role.CHAMBER_OFFICER)
 MOST = 5
 """Tasks of one kind on a first page."""
 
 
 def season_tasks(actor: Actor) -> list[Task]:
-    """This will list what the year asks of an actor: steps they were reminded of and are not done, then cases."""
+    """This will list what the year asks of an actor: steps they were reminded of and are not done, then cases.
+
+    One query where nothing is asked: a first page is opened often, and mostly nothing is.
+    """
     today = timezone.localdate()
-    return [*calendar_tasks(actor, today), *case_tasks(actor, today)]
+    if actor.role in ASKED_APART:
+        return [*calendar_tasks(_years(reminders_for(actor).values_list("year", "code")), today), *_apart(actor)]
+    reminded = reminders_for(actor).order_by().annotate(what=Value("reminder")).values_list("what", "year", "code")
+    steps = due_steps(actor, today).annotate(what=Value("step")).values_list("what", "pk", "code")
+    found = list(reminded.union(steps, all=True))
+    years = _years((year, code) for what, year, code in found if what == "reminder")
+    return [*calendar_tasks(years, today), *_steps({pk for what, pk, _ in found if what == "step"}, today)]
 
 
-def calendar_tasks(actor: Actor, today: dt.date) -> list[Task]:
-    """This will list the steps somebody was reminded of, as long as they are not done; the late ones first."""
-    reminded: dict[int, set[str]] = {}
-    for row in reminders_for(actor):
-        reminded.setdefault(row.year, set()).add(row.code)
+def _years(reminded: Iterable[tuple[int, str]]) -> dict[int, set[str]]:
+    found: dict[int, set[str]] = {}
+    for year, code in reminded:
+        found.setdefault(year, set()).add(code)
+    return found
+
+
+def calendar_tasks(reminded: Mapping[int, set[str]], today: dt.date) -> list[Task]:
+    """This will list the steps somebody was reminded of, as long as they are not done; the late ones first.
+
+    Args:
+        reminded: admission year -> steps.
+        today: the day they are looked at.
+    """
     found = [
         (year, one)
         for year, codes in reminded.items()
@@ -50,13 +71,17 @@ def _step(year: int, found: StepOfYear) -> Task:
     return Task(title, why, reverse("calendar:step", args=[year, found.step.code]), word("task_look"))
 
 
-def case_tasks(actor: Actor, today: dt.date) -> list[Task]:
-    """This will list what cases ask: of an approver decisions, of the chamber letters, of others their steps."""
-    if actor.role == Role.APPROVER:
-        return _decisions(actor)
-    if actor.role == Role.CHAMBER_OFFICER:
-        return _letters(actor)
-    return _steps(actor, today) if actor.role in STEP_OWNERS else []
+def _apart(actor: Actor) -> list[Task]:
+    """Of an approver decisions are asked, of the chamber letters: each stands for its step."""
+    return _decisions(actor) if actor.role == Role.APPROVER else _letters(actor)
+
+
+def due_steps(actor: Actor, today: dt.date) -> QuerySet[CaseStep]:
+    """This will return the steps of an actor's role in cases they reach that are due soon or late."""
+    soon = today + dt.timedelta(days=int(value_at("reminder_days_before", today.year)))
+    active = (*GATHERING, CaseState.PREPARED, CaseState.ACCEPTED)
+    rows = reached_rows(CaseStep, actor).filter(owner=actor.role, done_on__isnull=True, due_on__lte=soon)
+    return rows.filter(case__state__in=active)
 
 
 def _decisions(actor: Actor) -> list[Task]:
@@ -85,11 +110,10 @@ def _letters(actor: Actor) -> list[Task]:
     ]
 
 
-def _steps(actor: Actor, today: dt.date) -> list[Task]:
-    soon = today + dt.timedelta(days=int(value_at("reminder_days_before", today.year)))
-    active = (*GATHERING, CaseState.PREPARED, CaseState.ACCEPTED)
-    rows = reached_rows(CaseStep, actor).filter(owner=actor.role, done_on__isnull=True, due_on__lte=soon)
-    rows = rows.filter(case__state__in=active).select_related("case__qualification").order_by("due_on", "pk")
+def _steps(keys: Collection[int], today: dt.date) -> list[Task]:
+    if not keys:
+        return []
+    rows = CaseStep.objects.filter(pk__in=keys).select_related("case__qualification").order_by("due_on", "pk")
     return [_case_step(step, today) for step in rows[:MOST]]
 
 

@@ -26,7 +26,8 @@ from kasip.apps.orders.models import Reminder, StateOrder
 from kasip.apps.work.actions import WorkNotPermittedError, ask
 from kasip.apps.work.daily import ask_for_today
 from kasip.apps.work.models import Job
-from kasip.apps.work.worker import run_waiting
+from kasip.apps.work.pulse import Rhythm
+from kasip.apps.work.worker import Loop, run_waiting
 from kasip.reporting.icalendar import CalendarEvent, icalendar
 
 DAY = dt.date(2027, 3, 20)
@@ -126,7 +127,7 @@ def test_reminder_is_made_once_for_whom_the_step_belongs_to_and_never_for_who_mu
     assert Event.objects.filter(subject="reminder").count() == len(first)
 
     mute(code="", muted=True, by=approver)
-    assert reminders_for(approver) == []
+    assert list(reminders_for(approver)) == []
     mute(code="", muted=False, by=approver)
     assert [row.code for row in reminders_for(approver)] == ["approval"]
 
@@ -175,3 +176,16 @@ def test_calendar_file_is_what_the_standard_asks_for():
         "SUMMARY:Қабылдау\\; жұмысшы\\, мамандықтары\\nекінші " + "ұ" * 40, "TRANSP:TRANSPARENT", "END:VEVENT",
         "END:VCALENDAR", "",
     ]  # fmt: skip
+
+
+def test_worker_that_keeps_days_begins_the_day_and_another_does_not(site):
+    rhythm = Rhythm(look=0.01, day=0.0)
+
+    Loop(rhythm=rhythm, keeps_days=True)._begin_day()
+    with site.scope():
+        asked = Job.objects.filter(kind=KIND).count()
+        Job.objects.filter(kind=KIND).delete()
+    Loop(rhythm=rhythm)._begin_day()
+
+    with site.scope():
+        assert (asked, Job.objects.filter(kind=KIND).count()) == (1, 0)

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 
 import attrs
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django_scopes import scope
 
 from kasip.apps.accounts.models import Membership, Region
@@ -125,13 +125,11 @@ def holders(roles: Sequence[str], on: dt.date) -> list[Membership]:
     return list(held.select_related("person").order_by("pk"))
 
 
-def reminders_for(actor: Actor) -> list[Reminder]:
+def reminders_for(actor: Actor) -> QuerySet[Reminder]:
     """This will return what an actor was reminded of in the role they act in, the latest first, without the muted."""
-    if actor.membership_id is None:
-        return []
     silent = ReminderMute.objects.filter(person_id=actor.person_id or 0).filter(Q(code=OuterRef("code")) | Q(code=""))
-    rows = Reminder.objects.filter(membership_id=actor.membership_id).exclude(Exists(silent))
-    return list(rows.order_by("-made_at", "-pk"))
+    rows = Reminder.objects.filter(membership_id=actor.membership_id or 0).exclude(Exists(silent))
+    return rows.order_by("-made_at", "-pk")
 
 
 def muted_by(actor: Actor) -> set[str]:

@@ -33,14 +33,14 @@ class Rhythm:
         beat: seconds between heartbeats.
         news: least seconds between writes of progress.
         silent: seconds without a heartbeat after which a job is taken from its worker.
-        day: seconds between looks whether a new day's work was asked for.
+        day: seconds between looks whether a new day's work was asked for; the first comes so long after the start.
     """
 
     look: float = 1.0
     beat: float = 5.0
     news: float = 0.7
     silent: float = 30.0
-    day: float = 300.0
+    day: float = 60.0
 
     @property
     def silent_for(self) -> dt.timedelta:

@@ -55,7 +55,7 @@ class Loop:
     is_stopping: Callable[[], bool] = attrs.field(default=lambda: False)
     ends_when_idle: bool = False
     keeps_days: bool = False
-    _day_looked_at: float = -1e9
+    _day_looked_at: float = attrs.field(factory=time.monotonic)
     _looked_at: float = -1e9
     _beaten_at: float = -1e9
 

@@ -35,7 +35,8 @@ from kasip.apps.orders.models import CaseOffer, CaseStep, SpecialtyCase
 SOURCE = "gov.kz 919094 (2025-01-16)"
 COLLEGE = "Saran Technical College"
 NO_NORM = "—"
-FIRST_YEAR = 2027
+FIRST_YEAR = 2028
+"""First admission the steps leave time for: licence and equipment come in the summer before."""
 
 
 @attrs.frozen
@@ -100,7 +101,7 @@ def _open(one: SaranCase, college: College, people: Mapping[str, Actor]) -> int:
     facility = Facility.objects.filter(facility_id=one.facility).select_related("enterprise").first()
     if qualification is None or facility is None:
         return 0
-    planner, year = people[Role.PLANNER], max(FIRST_YEAR, timezone.localdate().year + 1)
+    planner, year = people[Role.PLANNER], max(FIRST_YEAR, timezone.localdate().year + 2)
     words = CaseWords(qualification.name_ru, qualification, facility)
     case = open_case(words=words, by=planner, provenance="example", source=SOURCE)
     move_case(case=case, state=CaseState.EVIDENCE, by=planner)
@@ -111,7 +112,7 @@ def _open(one: SaranCase, college: College, people: Mapping[str, Actor]) -> int:
         name_college(case=case, college=other, by=planner)
     propose(offer=offer, proposed=True, by=planner)
     if one.state == CaseState.EVIDENCE:
-        _leave_open(case, one, planner)
+        _leave_open(case, planner)
         return 1
     _fill(offer, one, year, planner)
     for letter in case.letters.all():
@@ -132,23 +133,19 @@ def _letter(case: SpecialtyCase, enterprise: Enterprise, one: SaranCase, by: Act
 def _fill(offer: CaseOffer, one: SaranCase, year: int, by: Actor) -> None:
     values = {
         "in_kazakh": True, "in_russian": True, "months_grade9": 34, "months_grade11": 22, "group_size": 25,
-        "maximum_groups": 2, "opens_from": year, "licence": "needed", "licence_expected_on": dt.date(year, 3, 1),
+        "maximum_groups": 2, "opens_from": year, "licence": "needed", "licence_expected_on": dt.date(year - 1, 9, 1),
         "masters_needed": 2.0, "masters_had": 0.0, "other_cost_kzt": one.extra_kzt, "cost_source": "үлгі · пример",
     }  # fmt: skip
     things = [Thing(name, needed, 0, price, NO_NORM) for name, needed, price in one.things]
     fill_offer(offer=offer, values=values, things=things, version=1, by=by)
 
 
-def _leave_open(case: SpecialtyCase, one: SaranCase, by: Actor) -> None:
-    """The case under way also waits for the sample enterprise and college, so that each finds it on the first page."""
-    homes = {role: _actor(role).organisation_code for role in (Role.ENTERPRISE_HR, Role.COLLEGE_DEPUTY)}
-    enterprise = Enterprise.objects.filter(bin=homes[Role.ENTERPRISE_HR]).first()
-    college = College.objects.filter(college_bin=homes[Role.COLLEGE_DEPUTY]).first()
-    if enterprise is not None:
-        _letter(case, enterprise, one, by)
+def _leave_open(case: SpecialtyCase, by: Actor) -> None:
+    """The case under way also asks the sample college, so that its deputy finds it on the first page."""
+    college = College.objects.filter(college_bin=_actor(Role.COLLEGE_DEPUTY).organisation_code).first()
     if college is not None and not CaseOffer.objects.filter(case=case, college=college).exists():
         name_college(case=case, college=college, by=by)
-    soon = {"letters": -3, "chamber": 4, "college": 6, "needs": 10}
+    soon = {"letters": -3, "chamber": -1, "college": 4, "needs": 10}
     today = timezone.localdate()
     steps = [
         StepWords("", step.owner, _due(step, soon, today), step.source, step.code)
