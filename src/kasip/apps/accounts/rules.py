@@ -8,6 +8,7 @@ from kasip.apps.accounts.enums import LEADING_ROLES, STAFF_ROLES, Role
 from kasip.apps.accounts.models import ApiKey, Guardianship, Invitation, Membership, Organisation, Person, Region
 from kasip.apps.accounts.permits import Permit, allow, permit
 from kasip.apps.accounts.reach import Reach, anybody, nobody, own_organisation, role, themself
+from kasip.apps.journal.actor import Actor
 from kasip.apps.journal.models import Event
 
 ADMINISTRATOR = role(Role.ADMINISTRATOR)
@@ -32,6 +33,18 @@ def of_the_region() -> Reach:
     return Reach(lambda actor: Q(memberships__region_id=actor.region_id), "of_the_region")
 
 
+def bound() -> Reach:
+    """This will reach those the actor answers for now, and those who answer for the actor."""
+
+    def condition(actor: Actor) -> Q | None:
+        if actor.person_id is None:
+            return None
+        answered_for = Q(guardians__guardian_id=actor.person_id, guardians__ends_on=None)
+        return answered_for | Q(minors__minor_id=actor.person_id, minors__ends_on=None)
+
+    return Reach(condition, "bound")
+
+
 def this_region() -> Reach:
     """This will reach the region acted in."""
     return Reach(lambda actor: Q(pk=actor.region_id) if actor.region_id else None, "of_the_region")
@@ -39,10 +52,8 @@ def this_region() -> Reach:
 
 permit(Region, Permit(read=this_region()))
 permit(Organisation, Permit(read=STAFF | own_organisation("pk"), change=ADMINISTRATOR, remove=nobody()))
-permit(
-    Person,
-    Permit(read=ADMINISTRATOR & of_the_region() | LEADING & colleagues() | themself("pk"), change=themself("pk")),
-)
+SEES_PEOPLE = ADMINISTRATOR & of_the_region() | LEADING & colleagues() | themself("pk") | bound()
+permit(Person, Permit(read=SEES_PEOPLE, change=themself("pk")))
 permit(Membership, Permit(read=led("organisation_id") | themself("person_id"), change=led("organisation_id")))
 permit(Invitation, Permit(read=led("organisation_id"), change=led("organisation_id"), remove=nobody()))
 # The records are the planner's to write, so a program that writes them acts as one; each sees the keys made as them.
