@@ -38,10 +38,22 @@ TOPICS = (
         ("planner:home", "college:home", "employer:home", "head:home", "staff_home:"),
         tuple(sorted(STAFF_ROLES)),
     ),
+    Topic("declaring", ("employer:declaration",), (Role.ENTERPRISE_HR,)),
+    Topic("confirming-declarations", ("staff:declaration",), (Role.CHAMBER_OFFICER, *DECIDING, Role.HEAD_OFFICER)),
+    Topic(
+        "demand-ledger",
+        ("ledger:",),
+        (*DECIDING, Role.CHAMBER_OFFICER, Role.HEAD_OFFICER, Role.COLLEGE_DEPUTY),
+    ),
     Topic(
         "making-the-order",
         ("orders:new", "orders:decide", "orders:edits", "orders:line_edit", "orders:line_unedit"),
         DECIDING,
+    ),
+    Topic(
+        "order-workbench",
+        tuple(f"orders:{view}" for view in ("matrix", "limits", "compare", "held", "hold", "promise", "amendment")),
+        (*DECIDING, Role.COLLEGE_DEPUTY, Role.CHAMBER_OFFICER),
     ),
     Topic("reading-the-order", ("orders:",), tuple(sorted(STAFF_ROLES - {Role.ADMINISTRATOR}))),
     Topic("reading-the-report", (), (*DECIDING, Role.HEAD_OFFICER)),
