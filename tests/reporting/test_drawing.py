@@ -64,3 +64,18 @@ def test_close_up_shows_the_crowd_round_the_largest():
     spots = [Spot("big", 49.8, 73.1, 100), Spot("near", 49.8, 72.8, 10), Spot("far", 46.8, 75.0, 20)]
 
     assert [spot.name for spot in close_by(spots)] == ["big", "near"]
+
+
+def test_fan_draws_wider_intervals_round_the_band_and_marks_steps_within_its_years():
+    drawn = fan(
+        [(2027, 10.0, 20.0), (2028, 10.0, 30.0)],
+        {},
+        around=[[(2027, 0.0, 40.0), (2028, 0.0, 40.0)], []],
+        steps=[(2027.5, 1), (2031.0, 2)],
+    )
+
+    middle = (drawn.years[0].place + drawn.years[-1].place) / 2
+    assert drawn.values[-1].value == 40.0
+    assert len(drawn.around) == 1
+    assert drawn.around[0].endswith("Z")
+    assert [(round(mark.place), mark.value) for mark in drawn.steps] == [(round(middle), 1)]

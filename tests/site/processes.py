@@ -19,7 +19,7 @@ SETTINGS = "tests.apps.work.trial.settings"
 BYTECODE = str(Path(tempfile.gettempdir()) / f"kasip-tests-bytecode-{os.getuid()}")
 """Processes begin three times as quickly where what was compiled once is found again."""
 
-QUICK = {"KASIP_WORK_LOOK": "0.05", "KASIP_WORK_BEAT": "0.2", "KASIP_WORK_SILENT": "1.5", "KASIP_CLEAN_UP_HOURS": "0"}
+QUICK = {"KASIP_WORK_LOOK": "0.05", "KASIP_WORK_BEAT": "0.2", "KASIP_WORK_SILENT": "1.5", "KASIP_WORK_EVERY_DAY": "0"}
 
 
 @attrs.define

@@ -30,6 +30,7 @@ PROMISED = {
     "ratio label",
     "yields": "college_bin qualification base targeted fill continuation lost stayed in_specialty yield",
     "needs": "draw qualification year need yield_factor",
+    "spread": "kato kind code year low_50 high_50 low_95 high_95",
     "learnt": "kind owner prior posterior n",
     "ledger": "kato qualification year expansion_mean replacement_mean plants_mean balance_mean openings_mean "
     "requests_mean requests_within_mean requests_beyond_mean requests_alone_mean total_mean",

@@ -220,6 +220,8 @@ EMAIL_HOST_PASSWORD = env.str("KASIP_SMTP_PASSWORD", default="")
 EMAIL_USE_TLS = bool(SMTP_HOST)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("KASIP_MAIL_FROM", default="kasip@localhost")
+REMINDERS_BY_MAIL = env.bool("KASIP_REMINDERS_BY_MAIL", default=bool(SMTP_HOST))
+"""Whether reminders of the calendar go out by e-mail too; without a mail server they stand on first pages alone."""
 
 KASIP_API_PER_MINUTE = env.int("KASIP_API_PER_MINUTE", default=600)
 """Requests a machine's key may make in a minute."""
@@ -238,9 +240,10 @@ WORK_RHYTHM = {
     "look": env.float("KASIP_WORK_LOOK", default=1.0),
     "beat": env.float("KASIP_WORK_BEAT", default=5.0),
     "silent": env.float("KASIP_WORK_SILENT", default=30.0),
-    "clean": env.float("KASIP_CLEAN_UP_HOURS", default=24.0),
 }
 """Seconds: between looks into an empty queue, between heartbeats, and of silence after which a job is taken back."""
+WORK_EVERY_DAY = env.bool("KASIP_WORK_EVERY_DAY", default=True)
+"""Whether workers ask for what is done once a day: reminders, clean-up."""
 
 # -- the log ----------------------------------------------------------------------------------------------------------
 LOGGING_CONFIG = "logging.config.dictConfig"

@@ -16,8 +16,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("college/", include("kasip.web.college.urls")),
     path("employer/", include("kasip.web.employer.urls")),
     path("head/", include("kasip.web.head.urls")),
+    path("forecasts/", include("kasip.web.planner.forecasts.urls")),
     path("orders/", include("kasip.web.planner.orders.urls")),
     path("ledger/", include("kasip.web.planner.ledger.urls")),
+    path("cases/", include("kasip.web.planner.cases.urls")),
+    path("calendar/", include("kasip.web.planner.calendar.urls")),
     path("", include("kasip.web.staff.urls")),
     path("", include("kasip.api.v1.urls")),
 ]

@@ -7,14 +7,17 @@ import json
 from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import attrs
+
+if TYPE_CHECKING:
+    import typst
 
 Style = Literal["title", "subtitle", "heading", "approval", "warning", "plain", "small"]
 Side = Literal["left", "center", "right"]
 Look = Literal["plain", "group", "total"]
-STANDARD = "ua-1"  # PDF/UA-1, ISO 14289-1: headings, tables and reading order are marked
+STANDARD: Final = "ua-1"  # PDF/UA-1, ISO 14289-1: headings, tables and reading order are marked
 
 
 @attrs.frozen
@@ -123,16 +126,14 @@ def pdf_of(paper: Paper) -> bytes:
 
     if not paper.title.strip():
         raise ValueError("a paper needs a title")
-    printed = typst.compile(
+    return typst.compile(
         _layout(),
         format="pdf",
-        font_paths=[str(fonts())],
-        ignore_system_fonts=True,
+        font_paths=_letters(),
         sys_inputs={"paper": json.dumps(_plain(paper), ensure_ascii=False)},
         pdf_standards=STANDARD,
         timestamp=0,
     )
-    return bytes(printed)
 
 
 @functools.cache
@@ -141,6 +142,14 @@ def fonts() -> Path:
     import fontpkg_noto_sans
 
     return Path(fontpkg_noto_sans.ROOT)
+
+
+@functools.cache
+def _letters() -> typst.Fonts:
+    """The letters printed with and no others, read once a process."""
+    import typst
+
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(fonts())])
 
 
 @functools.cache

@@ -20,7 +20,10 @@ from kasip.studies.forecast_evidence import mapping_of
 from kasip.studies.forecast_model import Count, Labour, demand, labour, supplied
 from kasip.studies.forecast_setting import Assumptions, Axes, axes_of, region_code, rules_of
 from kasip.studies.forecast_supply import yields_table
-from kasip.studies.loading import Study, load_study
+from kasip.studies.loading import Study, input_hashes, load_study
+
+PARQUET = ("needs", "spread")
+"""Tables too long to be read as text."""
 
 
 @attrs.frozen
@@ -74,6 +77,7 @@ def forecast_study(study: Study, *, seed: int | None = None) -> ForecastResult:
         "gap": tell.gap_table(needed, coming, trained, axes, rules),
         "yields": yields_table(study, axes, coming.rates),
         "needs": tell.needs_table(needed, coming, axes),
+        "spread": tell.spread_table(needed, drawn, axes),
         "learnt": tell.learnt_table(employers, coming, axes),
         **ledger.tables_of(study, axes, rules, needed, count),
     }
@@ -100,12 +104,14 @@ def workers_by_qualification(study: Study, axes: Axes, drawn: Labour) -> NDArray
     return found
 
 
-def certificate_of(result: ForecastResult) -> dict[str, object]:
+def certificate_of(study: Study, result: ForecastResult) -> dict[str, object]:
     """This will state what a forecast was computed from and how, so that anyone can run it again and compare."""
     return {
         "study": "forecast",
         "version": __version__,
+        "scenario": study.scenario,
         "input_hash": result.input_hash,
+        "input_tables": input_hashes(study),
         "output_hash": tables_hash(result.tables),
         "seed": result.seed,
         "draws": result.draws,
@@ -132,10 +138,10 @@ def forecast(folder: Path, out: Path, *, seed: int | None = None, scenario: str 
     """
     study = load_study(folder, scenario=scenario)
     result = forecast_study(study, seed=seed)
-    certificate = certificate_of(result)
+    certificate = certificate_of(study, result)
     with new_folder(out) as target:
         for name, table in result.tables.items():
-            (target.write_parquet if name == "needs" else target.write_table)(name, table)
+            (target.write_parquet if name in PARQUET else target.write_table)(name, table)
         target.write_json("certificate.json", certificate)
     return {**certificate, "summary": summary_of(study, result)}
 

@@ -9,7 +9,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from kasip.core.forecasting.demand import Demand
-from kasip.core.forecasting.summaries import classes, interval, median, probability_less, with_region
+from kasip.core.forecasting.summaries import classes, interval, median, probability_less, quantile, with_region
 from kasip.core.rates import BetaRates
 from kasip.studies.forecast_model import Labour, Supply
 from kasip.studies.forecast_setting import Axes, Rules
@@ -17,6 +17,8 @@ from kasip.studies.forecast_setting import Axes, Rules
 Floats = NDArray[np.float64]
 Draws = NDArray[np.float32]
 DIGITS = 2
+SPREAD = (50, 95)
+"""Probabilities, in per cent, inside the narrow and the wide interval of a fan."""
 
 
 def shown(draws: Draws, axes: Axes) -> Draws:
@@ -163,6 +165,28 @@ def gap_over_years(demand: Demand, supply: Supply, gap: pl.DataFrame, axes: Axes
         **{f"gap_{name}": np.round(getattr(found, name), DIGITS) for name in ("low", "median", "high")},
     }
     return pl.DataFrame(figures).join(sure, on="qualification", how="left", maintain_order="left")
+
+
+def spread_table(demand: Demand, labour: Labour, axes: Axes) -> pl.DataFrame:
+    """This will tell the ends of the narrow and the wide interval of demand and of employment, for fans.
+
+    `kind` is `demand` (of a qualification) or `employed` (in an occupation); the interval of 80 % stands in their own
+    tables.
+    """
+    parts = []
+    for kind, codes, draws in (
+        ("demand", axes.qualifications, demand.total),
+        ("employed", axes.occupations, labour.occupations[..., 1:]),
+    ):
+        ordered = np.sort(shown(draws, axes), axis=0)
+        columns: dict[str, NDArray[np.generic]] = {}
+        for percent in SPREAD:
+            tail = (1.0 - percent / 100) / 2.0
+            columns[f"low_{percent}"] = quantile(ordered, tail)
+            columns[f"high_{percent}"] = quantile(ordered, 1.0 - tail)
+        parts.append(long_table(axes, ("code", codes), axes.years, columns).with_columns(kind=pl.lit(kind)))
+    names = [f"{end}_{percent}" for percent in SPREAD for end in ("low", "high")]
+    return pl.concat(parts).select("kato", "kind", "code", "year", *names)
 
 
 def needs_table(demand: Demand, supply: Supply, axes: Axes) -> pl.DataFrame:

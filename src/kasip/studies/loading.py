@@ -13,7 +13,7 @@ from kasip.contract.conversion import as_text
 from kasip.contract.dictionary import TableSpec, dictionary
 from kasip.contract.marking import mark_by_value
 from kasip.contract.source import SourceTable
-from kasip.gateways.fingerprint import tables_hash
+from kasip.gateways.fingerprint import table_hash, tables_hash
 from kasip.gateways.tables import read_tables
 from kasip.law.dated import parameters
 from kasip.vocabulary.faults import Fault, InputRejectedError
@@ -104,6 +104,11 @@ def checked(read: FolderAsRead, study: str, scenario: str | None = None) -> Stud
         input_hash=_input_hash(tables, scenario),
         scenario=scenario,
     )
+
+
+def input_hashes(study: Study) -> dict[str, str]:
+    """This will fingerprint every table a study brings."""
+    return {name: table_hash(study.tables[name]) for name in sorted(study.given)}
 
 
 def in_key_order(frame: pl.DataFrame, spec: TableSpec) -> pl.DataFrame:

@@ -24,11 +24,12 @@ from kasip.gateways.tables import read_folder
 from kasip.reporting.annex import workbook
 from kasip.reporting.findings.reading import typed_results
 from kasip.reporting.report import render
+from kasip.studies.forecast import PARQUET
 from kasip.studies.loading import Study, load_study
 from kasip.studies.order_check import check_order
 from kasip.studies.order_input import order_input
 from kasip.studies.order_lines import Edit, LineKey, UnknownLineError, keys_of
-from kasip.studies.plan import PARQUET, plan_tables
+from kasip.studies.plan import plan_tables
 
 Ints = NDArray[np.int64]
 DROPPED_KINDS = {

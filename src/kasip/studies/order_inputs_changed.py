@@ -8,17 +8,11 @@ from typing import Any
 import polars as pl
 
 from kasip.contract.dictionary import dictionary
-from kasip.gateways.fingerprint import table_hash
-from kasip.studies.loading import Study, load_study
+from kasip.studies.loading import Study, input_hashes, load_study
 from kasip.studies.order_changes import Earlier
 from kasip.vocabulary.faults import InputRejectedError
 
 SCHEMA = {"table": pl.String, "row": pl.String, "column": pl.String, "before": pl.String, "after": pl.String}
-
-
-def input_hashes(study: Study) -> dict[str, str]:
-    """This will fingerprint every table a study brings."""
-    return {name: table_hash(study.tables[name]) for name in sorted(study.given)}
 
 
 def changed_inputs(earlier: Earlier, study: Study) -> pl.DataFrame:

@@ -27,21 +27,20 @@ from kasip.gateways.tables import read_folder
 from kasip.law.dated import value_at
 from kasip.reporting.annex import workbook
 from kasip.reporting.report import render
-from kasip.studies.forecast import ForecastResult, forecast_study
-from kasip.studies.loading import Study, load_study
+from kasip.studies.forecast import PARQUET, ForecastResult, forecast_study
+from kasip.studies.loading import Study, input_hashes, load_study
 from kasip.studies.order_assumptions import order_assumptions
 from kasip.studies.order_change_words import with_reasons_of_change
 from kasip.studies.order_changes import Earlier, changes_table, earlier_groups, read_earlier
 from kasip.studies.order_check import check_order
 from kasip.studies.order_gaps import gaps_table
 from kasip.studies.order_input import order_input
-from kasip.studies.order_inputs_changed import changed_inputs, input_hashes
+from kasip.studies.order_inputs_changed import changed_inputs
 from kasip.studies.order_lines import Edit, LinesNotHeldError, conflicts_told, held_variables
 from kasip.studies.order_tables import limits_table, openings_table, order_table
 from kasip.studies.order_wording import with_reasons
 from kasip.vocabulary.faults import InputRejectedError
 
-PARQUET = ("needs",)
 TIME_LIMIT = 300.0
 """Seconds after which a plan's work stops early by default: far more than the counted work of a region takes."""
 Show = Callable[[Mapping[str, pl.DataFrame], Mapping[str, pl.DataFrame], Mapping[str, object]], None]

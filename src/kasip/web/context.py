@@ -16,11 +16,13 @@ from kasip.web.templatetags.words import named
 def page(request: HttpRequest) -> dict[str, object]:
     """This will give templates the actor, the navigation, the roles to switch to, and what kind of site it is."""
     actor = getattr(request, "actor", PUBLIC)
+    entries = SimpleLazyObject(lambda: navigation(actor, request))
     return {
         "actor": actor,
         "faults": (),
         "help_here": _help_of(request),
-        "navigation": SimpleLazyObject(lambda: navigation(actor, request)),
+        "navigation": entries,
+        "navigation_more": SimpleLazyObject(lambda: [entry for entry in entries if entry.more]),
         "memberships": getattr(request, "memberships", []),
         "organisation": _organisation(request, actor),
         "language_names": settings.LANGUAGES,

@@ -32,22 +32,33 @@ class Section:
 
 @attrs.frozen
 class Entry:
-    """A link of the navigation, `current` where the page belongs to it."""
+    """A link of the navigation.
+
+    Attributes:
+        code: its name is the phrase `section_<code>`.
+        url: address.
+        current: the page belongs to it.
+        more: it stands under "More" on a desk; never where it is current, so that one sees where one is.
+    """
 
     code: str
     url: str
     current: bool
+    more: bool = False
 
 
 HOME = Section(
     "home", "public:home", ("public:home", "planner:home", "college:home", "employer:home", "head:home", "staff_home:")
 )
+DECLARATIONS = Section("declarations", "staff:declaration_list", ("staff:declaration",), "read_declarations")
+OWN_DECLARATIONS = Section("declarations", "employer:declaration_list", ("employer:declaration", "employer:title"))
+FORECASTS = Section("forecasts", "forecasts:list", ("forecasts:",))
+LEDGER = Section("ledger", "ledger:list", ("ledger:",), "read_ledger")
+ORDERS = Section("orders", "orders:list", ("orders:",))
+CASES = Section("cases", "cases:list", ("cases:",))
+CALENDAR = Section("calendar", "calendar:now", ("calendar:",))
 RECORDS = Section("records", "staff:record_tables", ("staff:record",))
 IMPORTS = Section("imports", "staff:import_list", ("staff:import",))
-ORDERS = Section("orders", "orders:list", ("orders:",))
-OWN_DECLARATIONS = Section("declarations", "employer:declaration_list", ("employer:declaration", "employer:title"))
-DECLARATIONS = Section("declarations", "staff:declaration_list", ("staff:declaration",), "read_declarations")
-LEDGER = Section("ledger", "ledger:list", ("ledger:",), "read_ledger")
 JOBS = Section("jobs", "staff:job_list", ("staff:job",))
 JOURNAL = Section("journal", "staff:journal", ("staff:journal",), "read_journal")
 PEOPLE = Section(
@@ -60,22 +71,35 @@ ORGANISATIONS = Section("organisations", "staff:organisation_list", ("staff:orga
 ACCESS = Section("access", "staff:access_matrix", ("staff:access",))
 API = Section("api", "staff:api_keys", ("staff:api",))
 
-_DEPARTMENT = (HOME, ORDERS, LEDGER, DECLARATIONS, RECORDS, JOBS, JOURNAL, ORGANISATIONS, PEOPLE, ACCESS, API)
-_ORGANISATION = (HOME, ORDERS, RECORDS, IMPORTS, JOBS, PEOPLE, API)
-_READER = (HOME, ORDERS, RECORDS)
+SEASON = (DECLARATIONS, FORECASTS, LEDGER, ORDERS, CASES, CALENDAR)
+"""The year in its order: what is needed, what is foreseen, what is ordered."""
 _SECTIONS: Mapping[str, Sequence[Section]] = {
-    Role.ADMINISTRATOR: _DEPARTMENT,
-    Role.PLANNER: (HOME, ORDERS, LEDGER, DECLARATIONS, RECORDS, IMPORTS, JOBS, JOURNAL, ORGANISATIONS, API),
-    Role.APPROVER: (HOME, ORDERS, LEDGER, DECLARATIONS, RECORDS, JOBS, JOURNAL, ORGANISATIONS),
-    Role.COLLEGE_DEPUTY: (HOME, ORDERS, LEDGER, *_ORGANISATION[2:]),
-    Role.COLLEGE_MASTER: _READER,
-    Role.ENTERPRISE_HR: (HOME, OWN_DECLARATIONS, *_ORGANISATION[1:]),
-    Role.MENTOR: _READER,
-    Role.COUNSELLOR: (HOME, ORDERS, RECORDS, PEOPLE),
-    Role.EMPLOYMENT_OFFICER: (HOME, ORDERS, RECORDS, IMPORTS, JOBS, PEOPLE),
-    Role.CHAMBER_OFFICER: (HOME, DECLARATIONS, LEDGER, ORDERS, RECORDS, PEOPLE),
-    Role.HEAD_OFFICER: (HOME, ORDERS, LEDGER, DECLARATIONS, RECORDS, JOURNAL, PEOPLE),
+    Role.ADMINISTRATOR: (HOME, *SEASON, RECORDS, JOBS, JOURNAL, ORGANISATIONS, PEOPLE, ACCESS, API),
+    Role.PLANNER: (HOME, *SEASON, RECORDS, IMPORTS, JOBS, JOURNAL, ORGANISATIONS, API),
+    Role.APPROVER: (HOME, *SEASON, RECORDS, JOBS, JOURNAL, ORGANISATIONS),
+    Role.COLLEGE_DEPUTY: (HOME, FORECASTS, LEDGER, ORDERS, CASES, CALENDAR, RECORDS, IMPORTS, JOBS, PEOPLE, API),
+    Role.COLLEGE_MASTER: (HOME, ORDERS, CALENDAR, RECORDS),
+    Role.ENTERPRISE_HR: (
+        HOME,
+        OWN_DECLARATIONS,
+        FORECASTS,
+        ORDERS,
+        CASES,
+        CALENDAR,
+        RECORDS,
+        IMPORTS,
+        JOBS,
+        PEOPLE,
+        API,
+    ),
+    Role.MENTOR: (HOME, ORDERS, CALENDAR, RECORDS),
+    Role.COUNSELLOR: (HOME, ORDERS, CALENDAR, RECORDS, PEOPLE),
+    Role.EMPLOYMENT_OFFICER: (HOME, FORECASTS, ORDERS, CALENDAR, RECORDS, IMPORTS, JOBS, PEOPLE),
+    Role.CHAMBER_OFFICER: (HOME, *SEASON, RECORDS, PEOPLE),
+    Role.HEAD_OFFICER: (HOME, *SEASON, RECORDS, JOURNAL, PEOPLE),
 }
+MOST_IN_A_ROW = 8
+"""Links that stand beside each other on a desk; the others open under "More"."""
 
 
 def sections_of(actor: Actor) -> Sequence[Section]:
@@ -86,10 +110,15 @@ def sections_of(actor: Actor) -> Sequence[Section]:
 def navigation(actor: Actor, request: HttpRequest) -> list[Entry]:
     """This will return the links of the navigation; a section whose room is not installed is left out."""
     found = request.resolver_match.view_name if request.resolver_match else ""
-    return [
-        Entry(section.code, url, found.startswith(section.prefixes))
+    links = [
+        (section, url)
         for section in sections_of(actor)
         if (url := address(section.view)) and (not section.deed or may_do(section.deed, actor))
+    ]
+    return [
+        Entry(section.code, url, current, more=place >= MOST_IN_A_ROW and not current)
+        for place, (section, url) in enumerate(links)
+        for current in [found.startswith(section.prefixes)]
     ]
 
 

@@ -74,7 +74,8 @@ def edit_unlocked(line, number, by):
 
 def at_once(region, attempt):
     """What each of many threads was told by one attempt, all let go at the same moment."""
-    told, gate = Counter(), threading.Barrier(MANY)
+    told: Counter[str] = Counter()
+    gate = threading.Barrier(MANY)
 
     def run(number):
         with scope(region=region.pk):

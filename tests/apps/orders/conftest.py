@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from kasip.apps.orders import tasks
 from kasip.studies.plan import plan
 
-_plans = {}
+_plans: dict[tuple[object, ...], Path] = {}
 
 
 @pytest.fixture(autouse=True)

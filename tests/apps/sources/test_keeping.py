@@ -13,9 +13,10 @@ from kasip.apps.journal.models import Event
 from kasip.apps.sources.keeping import forget_uploads
 from kasip.apps.sources.models import Import
 from kasip.apps.sources.offering import file_of, tables_of, uploads_folder
+from kasip.apps.work.daily import _daily, ask_for_today
 from kasip.apps.work.models import Job
 from kasip.apps.work.pulse import Rhythm
-from kasip.apps.work.upkeep import CLEAN_UP, ask_where_due
+from kasip.apps.work.upkeep import CLEAN_UP
 from kasip.apps.work.worker import Loop, run_waiting
 
 NOW = timezone.now()
@@ -98,24 +99,25 @@ def test_daily_job_forgets_answers_and_sessions_that_are_over_and_no_others(site
     for name, days in (("over", -1), ("open", 1)):
         Session.objects.create(session_key=name, session_data="", expire_date=NOW + days * DAY)
 
-    asked = ask_where_due(DAY)
+    ask_for_today()
     run_waiting()
 
     job = Job.objects.get(kind=CLEAN_UP)
-    assert len(asked) == 2, "one a region"
     assert (job.state, job.result) == ("done", {"answers": 1, "sessions": 1, "uploads": 0})
     assert list(IdempotentAnswer.objects.values_list("number", flat=True)) == ["fresh"]
     assert Session.objects.filter(session_key__in=("over", "open")).get().session_key == "open"
 
 
 @pytest.mark.usefixtures("planner")
-def test_clean_up_is_asked_for_once_a_day_and_by_workers_alone():
-    assert len(ask_where_due(DAY, NOW)) == 2
-    assert ask_where_due(DAY, NOW + DAY / 2) == []
-    assert len(ask_where_due(DAY, NOW + 2 * DAY)) == 2
+def test_daily_work_is_asked_for_once_a_day_in_every_region_and_by_lasting_workers_alone():
+    first = ask_for_today()
+    again = ask_for_today()
+    tomorrow = ask_for_today(timezone.now() + DAY)
 
-    idle = Loop(rhythm=Rhythm(clean=1e-9), ends_when_idle=True)
-    idle._plan_clean_up()
-    assert Job.objects.filter(kind=CLEAN_UP).count() == 2
-    Loop(rhythm=Rhythm(clean=1e-9))._plan_clean_up()
-    assert Job.objects.filter(kind=CLEAN_UP).count() == 3
+    assert (first, again, tomorrow) == (2 * len(_daily), 0, 2 * len(_daily))
+    assert CLEAN_UP in _daily
+    Job.objects.all().delete()
+    Loop(rhythm=Rhythm(), ends_when_idle=True)._begin_day()
+    assert Job.objects.count() == 0
+    Loop(rhythm=Rhythm(), keeps_days=True)._begin_day()
+    assert Job.objects.count() == 2 * len(_daily)

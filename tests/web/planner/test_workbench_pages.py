@@ -29,7 +29,12 @@ def order(site):
 
 
 def first_line(order, **asked):
-    return OrderLine.objects.filter(order=order, groups__gt=0, **asked).select_related("college").order_by("pk").first()
+    return (
+        OrderLine.objects.filter(order=order, groups__gt=0, **asked)
+        .select_related("college")
+        .order_by("pk")
+        .earliest("pk")
+    )
 
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
@@ -71,7 +76,7 @@ def test_deputy_reads_own_lines_once_the_version_is_open_and_remarks_on_them(sit
     deputy = site.client_for("college_deputy")
     code = site.actor_for(Role.COLLEGE_DEPUTY).organisation_code
     own = first_line(order, college__college_bin=code)
-    foreign = OrderLine.objects.filter(order=order, groups__gt=0).exclude(college=own.college).first()
+    foreign = OrderLine.objects.filter(order=order, groups__gt=0).exclude(college=own.college).earliest("pk")
     address = reverse("orders:line", args=[own.pk])
     before = deputy.get(address).status_code
 

@@ -13,5 +13,5 @@ class LabourMarketConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """This will enter the app's rules."""
-        from kasip.apps.labour_market import rules  # noqa: F401, PLC0415  records exist only now
+        """This will enter the app's rules and the work it brings."""
+        from kasip.apps.labour_market import rules, tasks  # noqa: F401, PLC0415  records exist only now

@@ -1,7 +1,8 @@
 """Who may do what with the records of the labour market.
 
 Counts of workers are the statistics office's; small ones could name somebody, so they stay with those who work with
-them. A request is the enterprise's own; what came of it is kept by the department, never by the enterprise itself.
+them; the forecast made of them is read by everybody who plans by it. A request is the enterprise's own; what came of
+it is kept by the department, never by the enterprise itself.
 A declaration is written by the enterprise alone and seen by the department and the chamber once it was sent; its rows
 among the records are the chamber's word, so the enterprise cannot change them: it declares anew.
 """
@@ -26,6 +27,8 @@ from kasip.apps.labour_market.models import (
     EmployerRequest,
     EmploymentCount,
     ExitRate,
+    ForecastFigure,
+    ForecastRun,
     OccupationCount,
     OccupationFlow,
     OtherSupply,
@@ -36,6 +39,8 @@ from kasip.apps.labour_market.models import (
 
 STATISTICS = REGION | EMPLOYMENT_CENTRE | CHAMBER
 OWN = own_enterprise("enterprise__bin")
+FORECAST = STATISTICS | role(Role.COLLEGE_DEPUTY, Role.ENTERPRISE_HR)
+"""Inside the region the forecast is no secret to those who plan by it."""
 
 
 def sent(path: str) -> Reach:
@@ -66,6 +71,8 @@ permit_all(
         DeclaredNumber: declaration("line__declaration__"),
         DeclaredSite: declaration("declaration__"),
         DeclaredJobs: declaration("site__declaration__"),
+        ForecastRun: Permit(read=FORECAST, add=PLANNER),
+        ForecastFigure: Permit(read=FORECAST),
     }
 )
 allow("declare_needs", role(Role.ENTERPRISE_HR))

@@ -22,11 +22,17 @@ from kasip.apps.accounts.circles import (
 )
 from kasip.apps.accounts.enums import Role
 from kasip.apps.accounts.permits import Permit, allow, permit_all
-from kasip.apps.accounts.reach import Reach, role
+from kasip.apps.accounts.reach import Reach, nobody, own_organisation, role, themself
 from kasip.apps.journal.actor import Actor
 from kasip.apps.orders.enums import DISCUSSED, IN_PUBLIC
 from kasip.apps.orders.models import (
     Budget,
+    CalendarDate,
+    CaseEquipment,
+    CaseLetter,
+    CaseLetterJobs,
+    CaseOffer,
+    CaseStep,
     EmployerObligation,
     Norm,
     OrderComment,
@@ -35,7 +41,10 @@ from kasip.apps.orders.models import (
     OrderLock,
     PastOrderLine,
     PolicyRule,
+    Reminder,
+    ReminderMute,
     ScenarioStep,
+    SpecialtyCase,
     StateOrder,
     StudySetting,
 )
@@ -65,6 +74,33 @@ SAID = REGION | CHAMBER | own_college("line__college__college_bin")
 PROMISED = REGION | CHAMBER | own_college("college__college_bin") | own_enterprise("enterprise__bin")
 LINES = REGION | own_college("college__college_bin") | own_enterprise("target_employer__bin")
 
+
+def of_case(case: str = "case__") -> Reach:
+    """This will reach what belongs to a case, found along `case`, for everybody whom the case concerns.
+
+    The department and the head's office, the chamber, the organisation that opened it, the colleges that would teach
+    and the enterprises that wrote letters.
+    """
+    colleges = own_college(f"{case}offers__college__college_bin")
+    enterprises = own_enterprise(f"{case}letters__enterprise__bin")
+    return REGION | CHAMBER | own_organisation(f"{case}opened_for_id") | colleges | enterprises
+
+
+def offers(path: str = "") -> Reach:
+    """This will reach what colleges would need: their own, and for those who judge or wait for it."""
+    waiting = own_enterprise(f"{path}case__letters__enterprise__bin")
+    return REGION | CHAMBER | own_college(f"{path}college__college_bin") | waiting
+
+
+def letters(path: str = "") -> Reach:
+    """This will reach letters: an enterprise its own, a college those of its cases."""
+    colleges = own_college(f"{path}case__offers__college__college_bin")
+    return REGION | CHAMBER | own_enterprise(f"{path}enterprise__bin") | colleges
+
+
+OFFERING = PLANNER | own_deputy("college__college_bin")
+WRITING = PLANNER | own_enterprise("enterprise__bin")
+
 permit_all(
     {
         PastOrderLine: Permit(read=LINES, change=PLANNER),
@@ -79,7 +115,21 @@ permit_all(
         OrderComment: Permit(read=SAID, change=PLANNER, add=PLANNER | CHAMBER | OWN_REMARK),
         EmployerObligation: Permit(read=PROMISED, change=PLANNER),
         OrderLine: Permit(read=REGION | published("order__") | (OWN_LINE & discussed("order__"))),
+        SpecialtyCase: Permit(
+            read=of_case(""), change=DECIDING, add=PLANNER | role(Role.COLLEGE_DEPUTY, Role.ENTERPRISE_HR)
+        ),
+        CaseOffer: Permit(read=offers(), change=OFFERING, add=PLANNER),
+        CaseEquipment: Permit(read=offers("offer__"), change=PLANNER | own_deputy("offer__college__college_bin")),
+        CaseLetter: Permit(read=letters(), change=WRITING),
+        CaseLetterJobs: Permit(read=letters("letter__"), change=PLANNER | own_enterprise("letter__enterprise__bin")),
+        CaseStep: Permit(read=of_case(), change=PLANNER),
+        CalendarDate: Permit(read=STAFF, change=PLANNER, reason=True),
+        Reminder: Permit(read=themself("person_id"), change=nobody()),
+        ReminderMute: Permit(read=themself("person_id"), change=themself("person_id")),
     }
 )
 allow("read_ledger", REGION | CHAMBER | role(Role.COLLEGE_DEPUTY))
 allow("remark_on_order_line", PLANNER | CHAMBER | own_deputy("college__college_bin"))
+allow("decide_case", DECIDING)
+allow("judge_letter", CHAMBER)
+allow("read_calendar", STAFF)

@@ -7,16 +7,21 @@ from collections.abc import Mapping
 from typing import Any
 
 import attrs
+from django.utils import timezone
 
-from kasip.apps.journal.actor import Actor, system
+from kasip.apps.journal.actor import SYSTEM_ROLE, Actor, system
 from kasip.apps.labour_market.actions.deciding import end_declarations
+from kasip.apps.orders.actions.calendar import KIND as REMIND
+from kasip.apps.orders.actions.calendar import make_reminders
 from kasip.apps.orders.actions.drafting import fail_draft, may_draft, results_folder, store_draft
 from kasip.apps.orders.actions.editing import EDIT_KIND, edits_of, line_key, workbench_of
 from kasip.apps.orders.actions.holding import HOLD_KIND, carry_locks, held_lines
 from kasip.apps.orders.actions.requesting import KIND
+from kasip.apps.orders.cases import waiting_candidates
 from kasip.apps.orders.enums import OrderOrigin
 from kasip.apps.orders.models.state_order import StateOrder
 from kasip.apps.sources.assembly import write_study
+from kasip.apps.work.daily import every_day
 from kasip.apps.work.kinds import handler
 from kasip.apps.work.progress import Progress, WorkProblemError
 from kasip.studies.order_check import UnsoundOrderError
@@ -84,7 +89,8 @@ def _plan(order: StateOrder, options: PlanOptions, progress: Progress) -> None:
     folder = results_folder(order)
     progress.at(0.05, "step_draft_copying")
     end_declarations(by=system(progress.by.tenant))  # what is over must not be counted
-    write_study(folder / "study", system(progress.by.tenant))  # whole, whatever the planner's own reach
+    # Whole, whatever the planner's own reach; but candidates whose case is not decided for wait.
+    write_study(folder / "study", system(progress.by.tenant), leave_out={"programmes": waiting_candidates()})
     progress.at(0.15, "step_draft_planning")
     try:
         plan(folder / "study", folder / "plan", options)
@@ -139,3 +145,17 @@ def edit_order(progress: Progress) -> Mapping[str, object]:
         carry_locks(source=order.based_on, target=stored, by=progress.by)
         result["id"] = stored.pk
     return result
+
+
+def kasip_itself(by: Actor, _arguments: Mapping[str, Any]) -> bool:
+    """This will allow the work to Kasip alone."""
+    return by.role == SYSTEM_ROLE
+
+
+@every_day(REMIND)
+@handler(REMIND, allowed=kasip_itself)
+def remind(progress: Progress) -> Mapping[str, object]:
+    """This will remind those whom a step of the calendar belongs to, once before its end and once after it."""
+    with progress.finish_in_transaction() as result:
+        result["reminders"] = len(make_reminders(by=progress.by, today=timezone.localdate()))
+    return {}

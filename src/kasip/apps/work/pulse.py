@@ -33,14 +33,14 @@ class Rhythm:
         beat: seconds between heartbeats.
         news: least seconds between writes of progress.
         silent: seconds without a heartbeat after which a job is taken from its worker.
-        clean: hours between clean-ups; none where it is 0.
+        day: seconds between looks whether a new day's work was asked for.
     """
 
     look: float = 1.0
     beat: float = 5.0
     news: float = 0.7
     silent: float = 30.0
-    clean: float = 0.0
+    day: float = 300.0
 
     @property
     def silent_for(self) -> dt.timedelta:

@@ -18,15 +18,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib.sessions.models import Session
-from django.db import transaction
 from django.utils import timezone
-from django_scopes import scope
 
-from kasip.apps.accounts.models import CacheEntry, IdempotentAnswer, Region
-from kasip.apps.journal.actor import SYSTEM_ROLE, Actor, system
-from kasip.apps.work.actions import ask
+from kasip.apps.accounts.models import CacheEntry, IdempotentAnswer
+from kasip.apps.journal.actor import SYSTEM_ROLE, Actor
+from kasip.apps.work.daily import every_day
 from kasip.apps.work.kinds import handler
-from kasip.apps.work.models import Job
 from kasip.apps.work.progress import Progress
 from kasip.law.dated import value_at
 
@@ -61,31 +58,12 @@ def kept_since(parameter: str, now: dt.datetime) -> dt.datetime:
     return now - dt.timedelta(days=value_at(parameter, now.year))
 
 
-def ask_where_due(every: dt.timedelta, now: dt.datetime | None = None) -> list[Job]:
-    """This will put a clean-up into the queue of every region whose last one is older than a time.
-
-    However many workers ask at one moment, a region gets one: its row is held while its last one is looked for.
-    """
-    since = (now or timezone.now()) - every
-    regions = list(Region.objects.order_by("pk").values_list("pk", flat=True))
-    return [job for pk in regions if (job := _ask(pk, since)) is not None]
-
-
-def _ask(region_id: int, since: dt.datetime) -> Job | None:
-    with scope(region=region_id):
-        recent = Job.objects.filter(kind=CLEAN_UP, created_at__gte=since)
-        if recent.exists():
-            return None
-        with transaction.atomic():
-            Region.objects.select_for_update(of=("self",)).get(pk=region_id)
-            return None if recent.exists() else ask(kind=CLEAN_UP, arguments={}, by=system(region_id))
-
-
 def by_kasip_alone(by: Actor, _arguments: Mapping[str, Any]) -> bool:
     """This will allow it to Kasip itself: nobody hastens what is forgotten."""
     return by.role == SYSTEM_ROLE
 
 
+@every_day(CLEAN_UP)
 @handler(CLEAN_UP, allowed=by_kasip_alone)
 def clean_up(progress: Progress) -> Mapping[str, object]:
     """This will forget what is past its time, kind by kind, and say how many of each went."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import logging
 import os
 import secrets
@@ -19,19 +18,17 @@ from django_scopes import scope
 from kasip.apps.accounts.queries import actor_of, current_memberships
 from kasip.apps.journal.actor import Actor, system
 from kasip.apps.work import ending
+from kasip.apps.work.daily import ask_for_today
 from kasip.apps.work.ending import Hold
 from kasip.apps.work.kinds import UnknownKindError, kind_of
 from kasip.apps.work.models import Job, Worker
 from kasip.apps.work.progress import CancelledError, LostJobError, Progress, Pulse, StoppingError, WorkProblemError
 from kasip.apps.work.pulse import BeatingPulse, PlainPulse, Rhythm
 from kasip.apps.work.taking import take_back_silent, take_next, tell_begun
-from kasip.apps.work.upkeep import ask_where_due
 from kasip.vocabulary.faults import Fault, InputRejectedError
 
 log = logging.getLogger(__name__)
 MOST_FAULTS_KEPT = 1_000
-CLEAN_LOOK = 600.0
-"""Seconds between looks whether a clean-up is due."""
 REST_AFTER_TROUBLE = 3.0
 """Seconds before a worker looks again after the database did not answer."""
 
@@ -50,14 +47,16 @@ class Loop:
         rhythm: how often it does what.
         is_stopping: whether it was told to stop.
         ends_when_idle: whether it stops when no job waits.
+        keeps_days: whether it asks for the work of each day.
     """
 
     name: str = attrs.field(factory=new_name)
     rhythm: Rhythm = attrs.field(factory=Rhythm)
     is_stopping: Callable[[], bool] = attrs.field(default=lambda: False)
     ends_when_idle: bool = False
+    keeps_days: bool = False
+    _day_looked_at: float = -1e9
     _looked_at: float = -1e9
-    _cleaned_at: float = -1e9
     _beaten_at: float = -1e9
 
     def run(self) -> int:
@@ -79,7 +78,7 @@ class Loop:
         try:
             self._sign_in()
             self._reap()
-            self._plan_clean_up()
+            self._begin_day()
             job = take_next(self.name)
         except DatabaseError:
             log.exception("the queue could not be read")
@@ -106,12 +105,11 @@ class Loop:
         for pk in take_back_silent(self.rhythm.silent_for):
             log.warning("job %s was taken back from a silent worker", pk)
 
-    def _plan_clean_up(self) -> None:
-        """Look now and then whether a region is due; a worker that ends when idle leaves it to those that stay."""
-        if not self.rhythm.clean or self.ends_when_idle or time.monotonic() - self._cleaned_at < CLEAN_LOOK:
+    def _begin_day(self) -> None:
+        if not self.keeps_days or time.monotonic() - self._day_looked_at < self.rhythm.day:
             return
-        self._cleaned_at = time.monotonic()
-        ask_where_due(dt.timedelta(hours=self.rhythm.clean))
+        self._day_looked_at = time.monotonic()
+        ask_for_today()
 
     def _sign_in(self) -> None:
         if time.monotonic() - self._beaten_at < self.rhythm.beat:

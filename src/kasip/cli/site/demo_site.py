@@ -24,7 +24,7 @@ from kasip.wording.catalogue import say
 @click.option(
     "--plan",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Plan of that example, to be the site's first draft of the order.",
+    help="What `kasip plan` made of that study: the site's first forecast and first draft of the order.",
 )
 @click.option("--serve/--no-serve", default=None, help="Serve it; by default at a terminal, unless KASIP_SERVE=0.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Port to listen at.")
@@ -55,7 +55,7 @@ def _prepare(study: Path, plan: Path | None) -> dict[str, object]:
     from kasip.example.site.drafting import prepare_draft
     from kasip.example.site.preparing import KARAGANDA, prepare_site
 
-    found: dict[str, object] = {"imports": [one.pk for one in prepare_site(study).values()]}
+    found: dict[str, object] = {"imports": [one.pk for one in prepare_site(study, plan=plan).values()]}
     if plan is not None:
         found["draft"] = prepare_draft(KARAGANDA, study, plan).pk
     return found

@@ -43,4 +43,6 @@ def command(*, until_idle: bool, with_parent: bool) -> None:
     with in_use():
         if standing().waiting:
             refuse("serve_not_migrated")
-        Loop(rhythm=Rhythm(**settings.WORK_RHYTHM), is_stopping=told, ends_when_idle=until_idle).run()
+        rhythm = Rhythm(**settings.WORK_RHYTHM)
+        keeps_days = settings.WORK_EVERY_DAY and not until_idle
+        Loop(rhythm=rhythm, is_stopping=told, ends_when_idle=until_idle, keeps_days=keeps_days).run()

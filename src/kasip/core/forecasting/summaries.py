@@ -23,15 +23,16 @@ def interval(draws: Draws, level: float) -> Interval:
     """This will take the central interval of a level and the median over the first axis of draws."""
     tail = (1.0 - level) / 2.0
     ordered = np.sort(draws, axis=0)
-    return Interval(*(_quantile(ordered, share) for share in (tail, 0.5, 1.0 - tail)))
+    return Interval(*(quantile(ordered, share) for share in (tail, 0.5, 1.0 - tail)))
 
 
 def median(draws: Draws) -> Floats:
     """This will take the median over the first axis of draws."""
-    return _quantile(np.sort(draws, axis=0), 0.5)
+    return quantile(np.sort(draws, axis=0), 0.5)
 
 
-def _quantile(ordered: Draws, share: float) -> Floats:
+def quantile(ordered: Draws, share: float) -> Floats:
+    """This will take a quantile over the first axis of draws sorted along it, straight between neighbours."""
     place = share * (ordered.shape[0] - 1)
     below = int(np.floor(place))
     above = min(below + 1, ordered.shape[0] - 1)

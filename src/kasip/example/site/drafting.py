@@ -10,12 +10,11 @@ from django.db import transaction
 from django_scopes import scope
 
 from kasip.apps.accounts.enums import Role
-from kasip.apps.accounts.models import Membership, Region
-from kasip.apps.accounts.queries import actor_of
+from kasip.apps.accounts.models import Region
 from kasip.apps.journal.actor import Actor
 from kasip.apps.orders.actions.drafting import new_draft, results_folder, store_draft
 from kasip.apps.orders.models.state_order import StateOrder
-from kasip.example.site.preparing import ExampleRegion
+from kasip.example.site.preparing import ExampleRegion, demonstration_actor
 from kasip.studies.verify import verify
 
 
@@ -33,7 +32,7 @@ def prepare_draft(example: ExampleRegion, study: Path, plan: Path) -> StateOrder
     region = Region.objects.get(kato=example.kato)
     with scope(region=region.pk):
         found = StateOrder.objects.order_by("number").first()
-        return found or _stored(_planner(example), study, plan)
+        return found or _stored(demonstration_actor(example, Role.PLANNER), study, plan)
 
 
 @transaction.atomic
@@ -52,8 +51,3 @@ def _input_lies_beside(certificate: Path) -> None:
     stated = json.loads(certificate.read_text("utf-8"))
     stated["input"] = "../study"
     certificate.write_text(json.dumps(stated, ensure_ascii=False, indent=2) + "\n", "utf-8")
-
-
-def _planner(example: ExampleRegion) -> Actor:
-    held = Membership.objects.filter(role=Role.PLANNER, person__email__endswith=f"@{example.domain}")
-    return actor_of(held.select_related("person", "organisation").earliest("pk"), "command")

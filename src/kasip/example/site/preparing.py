@@ -14,8 +14,9 @@ from django.db import transaction
 from django.db.models import Count
 from django_scopes import scope
 
-from kasip.apps.accounts.enums import OrganisationKind
+from kasip.apps.accounts.enums import OrganisationKind, Role
 from kasip.apps.accounts.models import Membership, Organisation, Person, Region
+from kasip.apps.accounts.queries import actor_of
 from kasip.apps.colleges.models import Programme
 from kasip.apps.journal.actions import Deed, record_many
 from kasip.apps.journal.actor import Actor, system
@@ -27,7 +28,9 @@ from kasip.apps.sources.importing import import_folder
 from kasip.apps.sources.models import Import
 from kasip.apps.sources.models.record import Record
 from kasip.example.site.accounts import ACCOUNTS, PASSWORD, Account
+from kasip.example.site.cases import add_cases
 from kasip.example.site.declarations import add_declarations
+from kasip.example.site.forecast import load_forecast
 from kasip.example.site.organisations import add_organisations
 from kasip.example.tables import teaching_region
 from kasip.example.writing import write_study
@@ -63,12 +66,13 @@ TEACHING = ExampleRegion(
 )
 
 
-def prepare_site(study: Path, told: Told = untold) -> Mapping[str, Import]:
+def prepare_site(study: Path, told: Told = untold, plan: Path | None = None) -> Mapping[str, Import]:
     """This will fill an empty site with the examples, or find that it is.
 
     Args:
         study: study folder of the Karaganda example.
         told: hears how far the storing of the large region is.
+        plan: results of `kasip plan` on that folder; the forecast among them becomes the first run.
 
     Returns:
         The import of each region, by its KATO code.
@@ -79,9 +83,14 @@ def prepare_site(study: Path, told: Told = untold) -> Mapping[str, Import]:
     with teaching_folder() as folder:
         second = prepare_region(TEACHING, folder)
     first = prepare_region(KARAGANDA, study, told)
+    if plan is not None:
+        with scope(region=region_of(KARAGANDA).pk):
+            load_forecast(study, plan, by=demonstration_actor(KARAGANDA, Role.PLANNER))
     for example in (TEACHING, KARAGANDA):
         with scope(region=region_of(example).pk):
             add_declarations()
+    with scope(region=region_of(KARAGANDA).pk), transaction.atomic():
+        add_cases()
     return {KARAGANDA.kato: first, TEACHING.kato: second}
 
 
@@ -104,6 +113,12 @@ def prepare_region(example: ExampleRegion, study: Path, told: Told = untold) -> 
             add_organisations(by)
             add_accounts(example, by)
     return stored
+
+
+def demonstration_actor(example: ExampleRegion, role: str) -> Actor:
+    """This will return a role's demonstration account as somebody who acts; its region must be in scope."""
+    held = Membership.objects.filter(role=role, person__email__endswith=f"@{example.domain}")
+    return actor_of(held.select_related("person", "organisation").get())
 
 
 def region_of(example: ExampleRegion) -> Region:

@@ -17,6 +17,7 @@ from kasip.web.audience import for_roles
 from kasip.web.links import rows_of
 from kasip.web.order_remarks import discussion_tasks
 from kasip.web.pieces import Cell, Column, Stat, Table, Task
+from kasip.web.season_tasks import season_tasks
 from kasip.web.tasks import answered_for, in_order, record_tasks
 from kasip.web.templatetags.pieces import day
 from kasip.web.templatetags.words import language_now
@@ -33,8 +34,8 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     year = order_year(timezone.localdate().year)
     states = answered_for(actor)
     own = {table: {"college_bin": actor.organisation_code} for table in OWN}
-    calendar = [*discussion_tasks(actor), *_licence_tasks(actor, year)]
-    tasks = in_order(record_tasks(states, own), calendar) if states else []
+    season = [*discussion_tasks(actor), *season_tasks(actor), *_licence_tasks(actor, year)]
+    tasks = in_order(record_tasks(states, own), season) if states else []
     return render(
         request,
         "college/home.html",

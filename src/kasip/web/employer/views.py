@@ -16,6 +16,7 @@ from kasip.web.audience import for_roles
 from kasip.web.employer.declaration_tasks import declaration_tasks
 from kasip.web.links import new_row, rows_of
 from kasip.web.pieces import Cell, Column, Table, Task
+from kasip.web.season_tasks import season_tasks
 from kasip.web.tasks import answered_for, record_tasks
 from kasip.web.templatetags.pieces import day
 from kasip.web.templatetags.words import language_now, named
@@ -36,7 +37,7 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     own = {table: {"bin": actor.organisation_code} for table in OWN}
     enterprise = own_enterprise(actor)
     declared = declaration_tasks(actor, enterprise, year)
-    said = [*declared, *_request_tasks(requests, year), *_site_tasks(sites, today)]
+    said = [*declared, *_request_tasks(requests, year), *season_tasks(actor), *_site_tasks(sites, today)]
     tasks = [*said, *(task for _, task in record_tasks(answered_for(actor), own))]
     return render(
         request,

@@ -20,8 +20,10 @@ from kasip.web.audience import for_roles
 from kasip.web.declaration_tasks import ending_tasks
 from kasip.web.links import rows_of
 from kasip.web.pieces import Cell, Chart, Column, LegendItem, Stat, Table, Task
+from kasip.web.planner.forecast_tasks import forecast_tasks
 from kasip.web.planner.order_tasks import order_tasks
 from kasip.web.region_stats import beds_stat, last_order_stat, students_stat
+from kasip.web.season_tasks import season_tasks
 from kasip.web.tasks import in_order, record_tasks
 from kasip.web.templatetags.pieces import day
 from kasip.web.templatetags.words import language_now
@@ -37,9 +39,10 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     year = order_year(timezone.localdate().year)
     orders = past_orders(actor)
     tables = states_of_tables(actor, "read")
-    tasks = order_tasks(actor, year)
+    tasks = [*order_tasks(actor, year), *season_tasks(actor)]
     if actor.role == "planner":
-        tasks = in_order(record_tasks(tables), [*tasks, *ending_tasks(actor), *_licence_tasks(actor, year)])
+        season = [*tasks, *forecast_tasks(actor), *ending_tasks(actor), *_licence_tasks(actor, year)]
+        tasks = in_order(record_tasks(tables), season)
     return render(
         request,
         "planner/home.html",

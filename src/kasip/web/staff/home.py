@@ -22,6 +22,7 @@ from kasip.web.navigation import address
 from kasip.web.order_remarks import discussion_tasks
 from kasip.web.pieces import Stat, Task
 from kasip.web.region_stats import beds_stat
+from kasip.web.season_tasks import season_tasks
 from kasip.web.tasks import answered_for, record_tasks
 from kasip.web.templatetags.words import said as word
 
@@ -120,7 +121,7 @@ _STATS: Mapping[str, Callable[[Actor], list[Stat]]] = {
 @for_roles(*_TASKS)
 def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     """This will show what a role reads and keeps, and its first task."""
-    tasks = _TASKS[actor.role](actor)
+    tasks = [*season_tasks(actor), *_TASKS[actor.role](actor)]
     facts = {
         "what": f"home_what_{actor.role}",
         "first": tasks[0] if tasks else None,

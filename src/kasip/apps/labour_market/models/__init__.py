@@ -6,6 +6,7 @@ from kasip.apps.labour_market.models.declaration import Declaration
 from kasip.apps.labour_market.models.declaration_line import DeclarationLine, DeclaredNumber
 from kasip.apps.labour_market.models.declared_site import DeclaredJobs, DeclaredSite
 from kasip.apps.labour_market.models.employment import EmploymentCount, OccupationCount, StaffingCount
+from kasip.apps.labour_market.models.forecast import ForecastFigure, ForecastRun
 from kasip.apps.labour_market.models.leaving import AgeCount, ExitRate, OccupationFlow
 from kasip.apps.labour_market.models.request import EmployerRequest, RequestRecord
 from kasip.apps.labour_market.models.supply import OtherSupply, VacancyCount
@@ -20,6 +21,8 @@ __all__ = [
     "EmployerRequest",
     "EmploymentCount",
     "ExitRate",
+    "ForecastFigure",
+    "ForecastRun",
     "OccupationCount",
     "OccupationFlow",
     "OtherSupply",

@@ -42,6 +42,7 @@ from kasip.web.middleware.actor import ActorRequest
 from kasip.web.planner.ledger import pieces
 from kasip.web.templatetags.pieces import day
 from kasip.web.templatetags.words import named
+from kasip.web.templatetags.words import said as words
 
 PAGE = 50
 View = Callable[..., HttpResponse]
@@ -58,7 +59,6 @@ class AskForm(forms.Form):
 
     def __init__(self, source: Source, data: Any, *, full: bool) -> None:
         super().__init__(data)
-        words = pieces.words
         labels = {"q": "search", "kato": "place", "year": "year", "only": "only", "sort": "sort"}
         for name, code in labels.items():
             self.fields[name].label = words(f"ledger_{code}")
@@ -169,7 +169,7 @@ def ledger_detail(request: ActorRequest, source: Source, pk: int) -> HttpRespons
         "interval": pieces.interval_text(row),
         "form": form,
         "years": pieces.years_table(ledger_years(source, ask.kato, code), full=full),
-        "crumbs": [(pieces.words("ledger_title"), reverse("ledger:list"))],
+        "crumbs": [(words("ledger_title"), reverse("ledger:list"))],
         **_about(request, source, full=full),
     }
     if full:
@@ -199,7 +199,7 @@ def _about(request: ActorRequest, source: Source, *, full: bool) -> dict[str, ob
     facts = {"number": source.number, "date": day(timezone.localdate(source.copied_at))}
     return {
         "full": full,
-        "computed": pieces.words("ledger_computed", **facts),
+        "computed": words("ledger_computed", **facts),
         "newer": newer_declarations(source),
         "may_draft": may_draft(request.actor),
     }
