@@ -16,6 +16,15 @@ PUBLIC = ""
 DECIDING = (Role.PLANNER, Role.APPROVER)
 IMPORTING = (Role.PLANNER, Role.COLLEGE_DEPUTY, Role.ENTERPRISE_HR, Role.EMPLOYMENT_OFFICER)
 
+FORECAST_READERS = (
+    *DECIDING,
+    Role.HEAD_OFFICER,
+    Role.CHAMBER_OFFICER,
+    Role.EMPLOYMENT_OFFICER,
+    Role.COLLEGE_DEPUTY,
+    Role.ENTERPRISE_HR,
+)
+
 
 @attrs.frozen
 class Topic:
@@ -40,6 +49,7 @@ TOPICS = (
     ),
     Topic("declaring", ("employer:declaration",), (Role.ENTERPRISE_HR,)),
     Topic("confirming-declarations", ("staff:declaration",), (Role.CHAMBER_OFFICER, *DECIDING, Role.HEAD_OFFICER)),
+    Topic("forecast-and-gaps", ("forecasts:",), FORECAST_READERS),
     Topic(
         "demand-ledger",
         ("ledger:",),
@@ -56,6 +66,8 @@ TOPICS = (
         (*DECIDING, Role.COLLEGE_DEPUTY, Role.CHAMBER_OFFICER),
     ),
     Topic("reading-the-order", ("orders:",), tuple(sorted(STAFF_ROLES - {Role.ADMINISTRATOR}))),
+    Topic("new-specialty", ("cases:",), (*DECIDING, Role.COLLEGE_DEPUTY, Role.ENTERPRISE_HR, Role.CHAMBER_OFFICER)),
+    Topic("calendar", ("calendar:",), tuple(sorted(STAFF_ROLES))),
     Topic("reading-the-report", (), (*DECIDING, Role.HEAD_OFFICER)),
     Topic("records", ("staff:record",), IMPORTING),
     Topic("imports", ("staff:import",), IMPORTING),
@@ -70,7 +82,7 @@ TOPICS = (
     Topic("signing-in", ("account_", "mfa_", "invitation"), (PUBLIC,)),
     Topic(
         "public-pages",
-        ("public:home", "public:published"),
+        ("public:home", "public:published", "public:dates"),
         (PUBLIC, Role.STUDENT, Role.APPLICANT, Role.GUARDIAN),
     ),
 )
