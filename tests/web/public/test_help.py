@@ -16,7 +16,7 @@ from kasip.web.help.topics import TOPICS, of_role, pages, topic_of, topics
 from kasip.web.navigation import Section
 from kasip.wording.catalogue import LANGUAGES
 
-NOT_YET = frozenset({"declarations", "ledger", "forecasts", "cases", "calendar"})
+NOT_YET: frozenset[str] = frozenset()
 """Sections whose help is still to be written; one that has a topic is taken out of this list."""
 FORMATS = {"javascript", "parquet", "pdf", "zip", "openapi"}
 """Names of formats and tools that stand as they are in Kazakh and Russian."""
@@ -76,24 +76,24 @@ def test_topics_belong_to_pages_and_roles_that_exist():
 
 
 def test_page_has_the_topic_nearest_to_it():
-    asked = ("orders:line", "orders:line_edit", "staff:record_edit", "staff:organisation", "nowhere")
+    asked = ("orders:line", "orders:line_edit", "orders:limits", "staff:record_edit", "staff:organisation", "nowhere")
 
     assert [topic and topic.code for topic in map(topic_of, asked)] == [
-        "reading-the-order", "making-the-order", "records", "people", None,
+        "reading-the-order", "making-the-order", "order-workbench", "records", "people", None,
     ]  # fmt: skip
 
 
 def test_topic_is_there_as_soon_as_its_files_are(tmp_path, monkeypatch):
     for topic in TOPICS:
         (tmp_path / f"{topic.code}.en.md").write_text(GOOD)
-    (tmp_path / "calendar.en.md").write_text(GOOD)
+    (tmp_path / "barter.en.md").write_text(GOOD)
     monkeypatch.setattr("kasip.web.help.topics.pages", lambda: tmp_path)
     monkeypatch.setattr(articles, "pages", lambda: tmp_path)
 
     found = topics.__wrapped__()
 
-    assert [topic.code for topic in found] == [*(topic.code for topic in TOPICS), "calendar"]
-    assert article.__wrapped__("calendar", "en").title == "A title"
+    assert [topic.code for topic in found] == [*(topic.code for topic in TOPICS), "barter"]
+    assert article.__wrapped__("barter", "en").title == "A title"
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_topics_of_the_readers_own_work_come_first(site):
 
     own = [one.code for one in page.context["own"]]
     assert own == [topic.code for topic in of_role("enterprise_hr")]
-    assert own == ["first-steps", "reading-the-order", "records", "imports", "people", "machine-keys"]
+    assert own[:4] == ["first-steps", "declaring", "forecast-and-gaps", "reading-the-order"]
     assert len(own) + len(page.context["others"]) == len(CODES)
 
 

@@ -16,6 +16,15 @@ PUBLIC = ""
 DECIDING = (Role.PLANNER, Role.APPROVER)
 IMPORTING = (Role.PLANNER, Role.COLLEGE_DEPUTY, Role.ENTERPRISE_HR, Role.EMPLOYMENT_OFFICER)
 
+FORECAST_READERS = (
+    *DECIDING,
+    Role.HEAD_OFFICER,
+    Role.CHAMBER_OFFICER,
+    Role.EMPLOYMENT_OFFICER,
+    Role.COLLEGE_DEPUTY,
+    Role.ENTERPRISE_HR,
+)
+
 
 @attrs.frozen
 class Topic:
@@ -38,12 +47,27 @@ TOPICS = (
         ("planner:home", "college:home", "employer:home", "head:home", "staff_home:"),
         tuple(sorted(STAFF_ROLES)),
     ),
+    Topic("declaring", ("employer:declaration",), (Role.ENTERPRISE_HR,)),
+    Topic("confirming-declarations", ("staff:declaration",), (Role.CHAMBER_OFFICER, *DECIDING, Role.HEAD_OFFICER)),
+    Topic("forecast-and-gaps", ("forecasts:",), FORECAST_READERS),
+    Topic(
+        "demand-ledger",
+        ("ledger:",),
+        (*DECIDING, Role.CHAMBER_OFFICER, Role.HEAD_OFFICER, Role.COLLEGE_DEPUTY),
+    ),
     Topic(
         "making-the-order",
         ("orders:new", "orders:decide", "orders:edits", "orders:line_edit", "orders:line_unedit"),
         DECIDING,
     ),
+    Topic(
+        "order-workbench",
+        tuple(f"orders:{view}" for view in ("matrix", "limits", "compare", "held", "hold", "promise", "amendment")),
+        (*DECIDING, Role.COLLEGE_DEPUTY, Role.CHAMBER_OFFICER),
+    ),
     Topic("reading-the-order", ("orders:",), tuple(sorted(STAFF_ROLES - {Role.ADMINISTRATOR}))),
+    Topic("new-specialty", ("cases:",), (*DECIDING, Role.COLLEGE_DEPUTY, Role.ENTERPRISE_HR, Role.CHAMBER_OFFICER)),
+    Topic("calendar", ("calendar:",), tuple(sorted(STAFF_ROLES))),
     Topic("reading-the-report", (), (*DECIDING, Role.HEAD_OFFICER)),
     Topic("records", ("staff:record",), IMPORTING),
     Topic("imports", ("staff:import",), IMPORTING),
@@ -58,7 +82,7 @@ TOPICS = (
     Topic("signing-in", ("account_", "mfa_", "invitation"), (PUBLIC,)),
     Topic(
         "public-pages",
-        ("public:home", "public:published"),
+        ("public:home", "public:published", "public:dates"),
         (PUBLIC, Role.STUDENT, Role.APPLICANT, Role.GUARDIAN),
     ),
 )
