@@ -10,6 +10,9 @@ from kasip.core.matching.market import Ints, SmallInts
 LARGE = 200_000
 """Rows from which the compiled counting sort beats NumPy's."""
 
+SMALL = 4_000
+"""Rows up to which NumPy groups as quickly; above it compiled code is loaded anyway."""
+
 HALF = 31
 LARGEST = 2**HALF - 1
 """Largest rank and row number that fit into one 64-bit number together."""
@@ -68,7 +71,7 @@ def group_rows(key: SmallInts, start: Ints, order: Ints) -> None:
 def grouped(key: SmallInts, groups: int) -> tuple[Ints, Ints]:
     """This will return where each group starts, shape groups+1, and the row numbers by group, shape w."""
     start = starts(key, groups)
-    if key.size < LARGE:
+    if key.size <= SMALL:
         return start, np.argsort(key, kind="stable").astype(np.int64)
     order = np.empty(key.size, dtype=np.int64)
     group_rows.fast()(key, start, order)
