@@ -2,21 +2,27 @@
 
 Importing Numba costs about a second and the first compilation of a kernel several. A kernel marked with `compiled` runs
 as plain Python until its caller asks for the compiled form; the machine code is cached on disk and `make setup` fills
-that cache. Where Numba is missing, the same function runs as plain Python and gives the same result, only more slowly.
+that cache. Where nothing is stored yet, work that plain Python does sooner than the compiler its own stays plain. Where
+Numba is missing, the same function runs as plain Python and gives the same result, only more slowly.
 """
 
 from __future__ import annotations
 
 import functools
 import hashlib
+import os
 import types
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Generic, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 LLVM_PREFETCH = "llvm.prefetch.p0i8"
+
+UNSTORED = 12
+"""How many times as long as loading machine code it takes to make it, roughly."""
 
 
 class Kernel(Generic[P, R]):
@@ -70,8 +76,31 @@ class Kernel(Generic[P, R]):
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
 
     def choose(self, work: int, threshold: int) -> Callable[P, R]:
-        """This will return the plain form for `work` steps up to `threshold` and the compiled form above it."""
-        return self.plain if work <= threshold else self.fast()
+        """This will return the compiled form where it pays (see `pays`), else the plain form."""
+        return self.fast() if self.pays(work, threshold) else self.plain
+
+    def pays(self, work: int, threshold: int) -> bool:
+        """This will say whether the compiled form is worth its start.
+
+        Args:
+            work: steps to do.
+            threshold: steps up to which plain Python is quicker than loading machine code. Where it has to be made
+                first, `UNSTORED` times as many; where it is loaded already, none.
+        """
+        if self._fast is not None or work <= threshold:
+            return self._fast is not None
+        return work > UNSTORED * threshold or self.stored()
+
+    def stored(self) -> bool:
+        """This will say whether machine code of this content stands in one of the places Numba stores it in."""
+        if not isinstance(self.plain, types.FunctionType):
+            return False
+        source = Path(self.plain.__code__.co_filename)
+        name = f"{source.stem}.{self.plain.__qualname__}_{self.digest()}-*.nbi"
+        stored = [*(source.parent / "__pycache__").glob(name)]
+        for folder in (os.environ.get("NUMBA_CACHE_DIR"), Path.home() / ".cache" / "numba"):
+            stored += Path(folder).glob(f"**/{name}") if folder else []
+        return any(index.stat().st_mtime >= source.stat().st_mtime for index in stored)
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
         """This will run the plain form, so that a plain kernel may call another one."""

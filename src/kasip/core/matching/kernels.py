@@ -13,8 +13,11 @@ from kasip.core.compiled import Prefetch, compiled
 from kasip.core.matching.choice import add_in_order, rejected_position, remove_position
 from kasip.core.matching.market import Floats, Ints, Market, SmallInts, State, opening_state
 
-SMALL = 4_000
-"""Wishes up to which plain Python is quicker than loading the compiled form (about a second)."""
+SMALL = 250_000
+"""Steps (see `work_of`) up to which plain Python is quicker than loading the compiled form (about a second)."""
+
+STEPS_WITH_BEDS, STEPS_WITH_RESERVES = 5, 50
+"""How many times as long a wish takes in plain Python where there are beds, or seats held for categories."""
 
 STEPS = 256
 """Steps of score by which applicants are put in order of asking."""
@@ -218,6 +221,12 @@ def bed_is_open(unit: int, rank: int, cutoff: Ints) -> bool:
     return bool(unit < 0 or rank <= cutoff[unit])
 
 
+def work_of(market: Market) -> int:
+    """This will estimate the work of an allotment in plain Python, in wishes of a market without reserves and beds."""
+    with_beds = STEPS_WITH_BEDS if market.bed_unit.size else 1
+    return market.wishes * max(with_beds, STEPS_WITH_RESERVES if market.reserve_seats.size else 1)
+
+
 def deferred_acceptance(market: Market, state: State | None = None, first: int = 0) -> State:
     """This will return the applicant-optimal stable allotment under the state's bed cut-offs.
 
@@ -230,5 +239,5 @@ def deferred_acceptance(market: Market, state: State | None = None, first: int =
         The state, changed in place where one was given.
     """
     state = opening_state(market) if state is None else state
-    seat_everybody.choose(market.wishes, SMALL)(market, state, first, market.applicants)
+    seat_everybody.choose(work_of(market), SMALL)(market, state, first, market.applicants)
     return state
