@@ -10,10 +10,8 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import os
 import types
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, Generic, ParamSpec, TypeVar
 
 P = ParamSpec("P")
@@ -40,13 +38,17 @@ class Kernel(Generic[P, R]):
     def fast(self) -> Callable[P, R]:
         """This will return the compiled form, compiling it or loading it from the cache on the first call."""
         if self._fast is None:
-            try:
-                import numba
-            except ImportError:
-                self._fast = self.plain
-            else:
-                self._fast = numba.njit(cache=True, nogil=True)(self._with_fast_callees())
+            self._fast = self._dispatcher()
         return self._fast
+
+    def _dispatcher(self) -> Callable[P, R]:
+        """This will return what compiles on the first call, or the plain form where Numba is missing."""
+        try:
+            import numba
+        except ImportError:
+            return self.plain
+        made: Callable[P, R] = numba.njit(cache=True, nogil=True)(self._with_fast_callees())
+        return made
 
     def _with_fast_callees(self) -> Callable[P, R]:
         """This will return the plain function with the kernels it calls replaced by their compiled forms."""
@@ -92,15 +94,12 @@ class Kernel(Generic[P, R]):
         return work > UNSTORED * threshold or self.stored()
 
     def stored(self) -> bool:
-        """This will say whether machine code of this content stands in one of the places Numba stores it in."""
-        if not isinstance(self.plain, types.FunctionType):
-            return False
-        source = Path(self.plain.__code__.co_filename)
-        name = f"{source.stem}.{self.plain.__qualname__}_{self.digest()}-*.nbi"
-        stored = [*(source.parent / "__pycache__").glob(name)]
-        for folder in (os.environ.get("NUMBA_CACHE_DIR"), Path.home() / ".cache" / "numba"):
-            stored += Path(folder).glob(f"**/{name}") if folder else []
-        return any(index.stat().st_mtime >= source.stat().st_mtime for index in stored)
+        """This will ask Numba whether machine code of this content is stored; where it does not say, yes."""
+        dispatcher: Any = self._dispatcher()
+        try:
+            return bool(dispatcher._cache._cache_file._load_index())  # noqa: SLF001  Numba has no public way to ask
+        except AttributeError:
+            return True
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
         """This will run the plain form, so that a plain kernel may call another one."""
