@@ -12,8 +12,8 @@ from pathlib import Path
 CAPTURED = subprocess.DEVNULL
 
 
-def run(arguments: list[str], caches: Path) -> tuple[float, float]:
-    """This will run one command in a process of its own; returns seconds and its greatest memory in GB."""
+def run(arguments: list[str], caches: Path) -> tuple[float, float, float]:
+    """This will run one command in a process of its own; returns processor seconds, elapsed seconds, memory in GB."""
     environment = {
         **os.environ,
         "NUMBA_CACHE_DIR": str(caches / "kernels"),
@@ -27,17 +27,19 @@ def run(arguments: list[str], caches: Path) -> tuple[float, float]:
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise RuntimeError(f"{' '.join(arguments)} ended with {process.returncode}")
-    return time.perf_counter() - begun, used.ru_maxrss / 2**20
+    return used.ru_utime + used.ru_stime, time.perf_counter() - begun, used.ru_maxrss / 2**20
 
 
 def cold_and_warm(command: str, folder: Path, times: int = 2) -> str:
     """This will run a command on a folder with empty caches and then with full ones, and word what that took."""
     with tempfile.TemporaryDirectory() as place:
         caches, out = Path(place), Path(place) / "out"
-        cold, _ = run([command, str(folder), "--out", str(out)], caches)
+        cold, cold_elapsed, _ = run([command, str(folder), "--out", str(out)], caches)
         warm = [run([command, str(folder), "--out", str(out)], caches) for _ in range(times)]
-    seconds, memory = min(warm)
+    seconds, elapsed, memory = min(warm)
+    load = os.getloadavg()[0]
     return (
-        f"kasip {command}: {seconds:.2f} s, {memory:.2f} GB; the first time, nothing compiled, {cold:.2f} s "
-        f"({cold - seconds:.2f} s more)"
+        f"kasip {command}: {seconds:.2f} s of processor time ({elapsed:.2f} s elapsed at a load of {load:.1f}), "
+        f"{memory:.2f} GB; the first time, nothing compiled, {cold:.2f} s ({cold_elapsed:.2f} s elapsed; "
+        f"{cold - seconds:.2f} s more)"
     )

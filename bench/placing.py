@@ -25,7 +25,8 @@ from scipy.optimize import linprog
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
-from kasip.core.placing.kernels import Arcs, Houses, Ints, make_arcs, make_houses, new_search, new_standing, place_all
+from kasip.core.placing.kernels import Arcs, Houses, Ints, make_arcs, make_houses, new_search, new_standing
+from kasip.core.placing.raising import by_place, place_by_steps
 from kasip.vocabulary.seeds import stream
 
 ARCS_A_STUDENT = 12
@@ -69,7 +70,9 @@ def _nearest(taught: Any, offered: Any, spots: Any, trade: int) -> tuple[Any, An
 def ours(problem: Market) -> int:
     arcs, houses, out_cost = problem
     standing = new_standing(out_cost.size, houses)
-    place_all.fast()(np.arange(out_cost.size), arcs, houses, out_cost, standing, new_search(arcs, houses))
+    arriving = by_place(arcs, houses.owner.size)
+    order = np.arange(out_cost.size)
+    place_by_steps.fast()(order, arcs, houses, out_cost, standing, new_search(arcs, houses), arriving)
     held = standing.held
     return sum(arcs.cost[held[held >= 0]].tolist()) + sum(out_cost[held < 0].tolist())
 

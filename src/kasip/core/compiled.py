@@ -2,7 +2,8 @@
 
 Importing Numba costs about a second and the first compilation of a kernel several. A kernel marked with `compiled` runs
 as plain Python until its caller asks for the compiled form; the machine code is cached on disk and `make setup` fills
-that cache. Where Numba is missing, the same function runs as plain Python and gives the same result, only more slowly.
+that cache. Where nothing is stored yet, work that plain Python does sooner than the compiler its own stays plain. Where
+Numba is missing, the same function runs as plain Python and gives the same result, only more slowly.
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 LLVM_PREFETCH = "llvm.prefetch.p0i8"
+
+UNSTORED = 12
+"""How many times as long as loading machine code it takes to make it, roughly."""
 
 
 class Kernel(Generic[P, R]):
@@ -34,13 +38,17 @@ class Kernel(Generic[P, R]):
     def fast(self) -> Callable[P, R]:
         """This will return the compiled form, compiling it or loading it from the cache on the first call."""
         if self._fast is None:
-            try:
-                import numba
-            except ImportError:
-                self._fast = self.plain
-            else:
-                self._fast = numba.njit(cache=True, nogil=True)(self._with_fast_callees())
+            self._fast = self._dispatcher()
         return self._fast
+
+    def _dispatcher(self) -> Callable[P, R]:
+        """This will return what compiles on the first call, or the plain form where Numba is missing."""
+        try:
+            import numba
+        except ImportError:
+            return self.plain
+        made: Callable[P, R] = numba.njit(cache=True, nogil=True)(self._with_fast_callees())
+        return made
 
     def _with_fast_callees(self) -> Callable[P, R]:
         """This will return the plain function with the kernels it calls replaced by their compiled forms."""
@@ -70,8 +78,28 @@ class Kernel(Generic[P, R]):
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
 
     def choose(self, work: int, threshold: int) -> Callable[P, R]:
-        """This will return the plain form for `work` steps up to `threshold` and the compiled form above it."""
-        return self.plain if work <= threshold else self.fast()
+        """This will return the compiled form where it pays (see `pays`), else the plain form."""
+        return self.fast() if self.pays(work, threshold) else self.plain
+
+    def pays(self, work: int, threshold: int) -> bool:
+        """This will say whether the compiled form is worth its start.
+
+        Args:
+            work: steps to do.
+            threshold: steps up to which plain Python is quicker than loading machine code. Where it has to be made
+                first, `UNSTORED` times as many; where it is loaded already, none.
+        """
+        if self._fast is not None or work <= threshold:
+            return self._fast is not None
+        return work > UNSTORED * threshold or self.stored()
+
+    def stored(self) -> bool:
+        """This will ask Numba whether machine code of this content is stored; where it does not say, yes."""
+        dispatcher: Any = self._dispatcher()
+        try:
+            return bool(dispatcher._cache._cache_file._load_index())  # noqa: SLF001  Numba has no public way to ask
+        except AttributeError:
+            return True
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
         """This will run the plain form, so that a plain kernel may call another one."""

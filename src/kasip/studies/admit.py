@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+import attrs
 import numpy as np
 import polars as pl
 
@@ -22,6 +23,7 @@ from kasip.core.verifying.admission import verify_admission
 from kasip.gateways.fingerprint import tables_hash
 from kasip.gateways.outputs import new_folder, refuse_foreign_folder
 from kasip.gateways.tables import read_folder
+from kasip.studies.admission_reserves import shares_of, with_reserves
 from kasip.studies.loading import Study, load_study
 from kasip.vocabulary.faults import Fault, InputRejectedError
 
@@ -53,7 +55,7 @@ def admit(folder: Path, out: Path, seed: int | None = None) -> Mapping[str, obje
         InputRejectedError: something is wrong with the input; nothing was written.
     """
     refuse_foreign_folder(out)
-    study = load_study(folder, STUDY)
+    study = with_reserves(load_study(folder, STUDY))
     rules = rules_of(study, seed)
     held = study.tables["held"]
     given, held = without_withdrawn(checked_tables(folder, study), held, study.tables["withdrawals"])
@@ -192,6 +194,7 @@ def certificate(
         "seed": rules.tie_break_seed,
         "lottery": PROCEDURE,
         "reserve_order": rules.reserve_order,
+        "reserve_shares": {category: attrs.asdict(share) for category, share in shares_of(study).items()},
         "summary": summary,
         "promises": list(PROMISES),
     }

@@ -14,6 +14,7 @@ import polars as pl
 from kasip import __version__
 from kasip.core.placing.assignment import TooLargeError
 from kasip.core.placing.building import Terms, build_problem
+from kasip.core.placing.crowd import Crowd
 from kasip.core.placing.explaining import Change, changes, reasons
 from kasip.core.placing.outcome import Term
 from kasip.core.placing.problem import Problem
@@ -51,7 +52,7 @@ def place(folder: Path, out: Path, seed: int | None = None) -> Mapping[str, obje
     tables = {
         "placement": placement_table(problem, terms),
         "reasons": reasons_table(problem, terms, rules),
-        "changes": changes_table(problem, terms[0], wider(study, problem, terms[0], rules)),
+        "changes": changes_table(problem, terms[0], Crowd(problem, terms[0].place), (study, rules)),
         "prices": prices_table(problem, terms),
     }
     summary = summary_of(problem, tables)
@@ -110,9 +111,9 @@ def _worded(row: Mapping[str, object], rules: Terms, language: str) -> str:
     return say(f"placement_{row['reason']}", language, largest=largest, unit=unit, **facts)
 
 
-def wider(study: Study, problem: Problem, term: Term, rules: Terms) -> tuple[float, int] | None:
+def wider(problem: Problem, term: Term, crowd: Crowd, study: Study, rules: Terms) -> tuple[float, int] | None:
     """This will return (the smallest larger distance limit that places more, students placed more by it), re-solved."""
-    limit = wider_limit(problem, term.place)
+    limit = wider_limit(problem, term.place, crowd)
     if limit is None:
         return None
     largest = math.ceil(limit) / problem.reach.scale
@@ -122,9 +123,10 @@ def wider(study: Study, problem: Problem, term: Term, rules: Terms) -> tuple[flo
     return (largest, gain) if gain > 0 else None
 
 
-def changes_table(problem: Problem, term: Term, wider_reach: tuple[float, int] | None) -> pl.DataFrame:
+def changes_table(problem: Problem, term: Term, crowd: Crowd, given: tuple[Study, Terms]) -> pl.DataFrame:
     """This will list single changes that would place more students in the first term, the greatest gain first."""
-    rows = [_change(problem, change) for change in changes(problem, term.place)]
+    rows = [_change(problem, change) for change in changes(problem, term.place, crowd)]
+    wider_reach = wider(problem, term, crowd, *given)
     if wider_reach is not None:
         largest, gain = wider_reach
         unit = "minutes" if problem.reach.measure == "minutes" else "km"

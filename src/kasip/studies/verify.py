@@ -13,6 +13,7 @@ from kasip.core.verifying.result import Findings, Verification
 from kasip.gateways.fingerprint import tables_hash
 from kasip.gateways.results import Results, read_results
 from kasip.law.dated import parameters as shipped
+from kasip.studies.admission_reserves import with_reserves
 from kasip.studies.loading import Study, load_study
 from kasip.vocabulary.faults import InputRejectedError
 
@@ -81,7 +82,8 @@ def _input(study: str, out: Path, folder: Path | None, results: Results, finding
         return None
     scenario = results.certificate.get("scenario")
     try:
-        return load_study(path, study, str(scenario) if scenario else None)
+        read = load_study(path, study, str(scenario) if scenario else None)
+        return with_reserves(read) if study == "admission" else read
     except InputRejectedError as rejected:
         for fault in rejected.faults:
             where = f"{fault.file}:{fault.row}:{fault.column}"

@@ -56,7 +56,12 @@ def number_text(value: object, language: str) -> str:
     """This will write a number as the language does (1 234,5 in Kazakh and Russian) and anything else as text."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return str(value)
-    pattern = "#,##0.##" if isinstance(value, float) else "#,##0"
+    return _written(value, "#,##0.##" if isinstance(value, float) else "#,##0", language)
+
+
+@functools.lru_cache(maxsize=4096)
+def _written(value: float, pattern: str, language: str) -> str:
+    """The same few numbers stand in thousands of sentences."""
     return format_decimal(value, format=pattern, locale=_locale(language))
 
 

@@ -12,9 +12,10 @@ from tests.core.matching.definitions import (
 )
 from tests.core.matching.markets import Shape, random_market
 
-from kasip.core.matching import beds, filling, kernels
+from kasip.core.compiled import Kernel
 from kasip.core.matching.beds import allot
 from kasip.core.matching.explaining import beds_used
+from kasip.core.matching.kernels import deferred_acceptance
 from kasip.core.matching.market import opening_state
 from kasip.core.matching.vacancies import ask_anew, begin_trial, open_ledger, undo_trial
 
@@ -84,10 +85,10 @@ def test_raising_any_one_cutoff_to_its_next_claim_would_overfill_a_dormitory(mar
 def test_compiled_beds_are_the_plain_ones(monkeypatch):
     rng = np.random.default_rng(4)
     markets = [random_market(rng, Shape(10, 4, 5, 2, dormitories=3, most_beds=2, most_seats=3)) for _ in range(30)]
+    monkeypatch.setattr(Kernel, "pays", lambda *_: False)
     plain = [allot(market).held.tolist() for market in markets]
 
-    for module in (beds, filling, kernels):
-        monkeypatch.setattr(module, "SMALL", -1)
+    monkeypatch.setattr(Kernel, "pays", lambda *_: True)
 
     assert [allot(market).held.tolist() for market in markets] == plain
 
@@ -117,7 +118,7 @@ def sorted_seats(state):
 @settings(max_examples=80, deadline=None)
 @given(bed_markets(), st.integers(0, 11))
 def test_asking_anew_keeps_the_allotment_stable(market, number):
-    state = kernels.deferred_acceptance(market, opening_state(market))
+    state = deferred_acceptance(market, opening_state(market))
     ledger = open_ledger(market, state, beds_used(market, state))
 
     ask_anew(market, state, ledger, number % market.applicants)

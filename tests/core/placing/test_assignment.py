@@ -6,6 +6,7 @@ from scipy.optimize import linprog
 from scipy.sparse import csr_array
 
 from kasip.core.placing.kernels import make_arcs, make_houses, new_search, new_standing, place_all
+from kasip.core.placing.raising import by_place, place_by_steps
 from kasip.vocabulary.seeds import stream
 
 
@@ -27,6 +28,24 @@ def solved(arcs, houses, out_cost, order, form):
     return standing
 
 
+def by_steps(kernel):
+    """The same arguments, for the procedure that raises the cost of leaving out step by step."""
+
+    def form(order, arcs, houses, out_cost, standing, search):
+        if arcs.cost.size:
+            kernel(order, arcs, houses, out_cost, standing, search, by_place(arcs, houses.owner.size))
+
+    return form
+
+
+FORMS = {
+    "plain": place_all.plain,
+    "compiled": place_all.fast(),
+    "plain by steps": by_steps(place_by_steps.plain),
+    "compiled by steps": by_steps(place_by_steps.fast()),
+}
+
+
 def total_cost(arcs, standing, out_cost):
     held = standing.held
     return int(arcs.cost[held[held >= 0]].sum() + out_cost[held < 0].sum())
@@ -45,7 +64,7 @@ def least_cost_by_linear_programme(arcs, houses, out_cost):
     return round(found.fun) + int(out_cost.sum())
 
 
-@pytest.mark.parametrize("form", [place_all.plain, place_all.fast()], ids=["plain", "compiled"])
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
 def test_assignment_costs_what_the_linear_programme_says(form):
     random = stream(11, "assignment")
     for _ in range(200):
@@ -56,11 +75,12 @@ def test_assignment_costs_what_the_linear_programme_says(form):
         assert total_cost(arcs, standing, out_cost) == least_cost_by_linear_programme(arcs, houses, out_cost)
 
 
-def test_prices_prove_the_cost_and_rooms_are_kept():
+@pytest.mark.parametrize("form", [FORMS["plain"], FORMS["compiled by steps"]], ids=["plain", "by steps"])
+def test_prices_prove_the_cost_and_rooms_are_kept(form):
     random = stream(12, "prices")
     for _ in range(300):
         arcs, houses, out_cost = random_market(random)
-        standing = solved(arcs, houses, out_cost, np.arange(out_cost.size), place_all.plain)
+        standing = solved(arcs, houses, out_cost, np.arange(out_cost.size), form)
         places = houses.owner.size
 
         enterprise = standing.price[places:]
@@ -80,7 +100,9 @@ def test_compiled_and_plain_kernels_agree_to_the_student():
         arcs, houses, out_cost = random_market(random)
         order = random.permutation(out_cost.size)
 
-        plain, fast = (solved(arcs, houses, out_cost, order, form) for form in (place_all.plain, place_all.fast()))
+        plain, fast = (
+            solved(arcs, houses, out_cost, order, FORMS[name]) for name in ("plain by steps", "compiled by steps")
+        )
 
         assert plain.held.tolist() == fast.held.tolist()
         assert plain.price.tolist() == fast.price.tolist()

@@ -32,6 +32,11 @@ def test_what_the_procedure_makes_is_found_without_fault():
     check_silence(150)
 
 
+def test_free_bed_that_would_first_serve_a_better_wish_is_not_said_to_lie_idle():
+    """With a bed the first in line would rather go elsewhere than to the programme held, and somebody would move."""
+    check_silence(1, first_seed=6_272)
+
+
 @pytest.mark.deep
 def test_ten_thousand_admissions_are_found_without_fault():
     check_silence(10_000, first_seed=1_000)

@@ -12,7 +12,7 @@ import numpy as np
 
 from kasip.core.matching.explaining import beds_used
 from kasip.core.matching.filling import Queues, fill_beds, queues, tighten
-from kasip.core.matching.kernels import SMALL, deferred_acceptance
+from kasip.core.matching.kernels import SMALL, deferred_acceptance, work_of
 from kasip.core.matching.market import Ints, Market, State, no_bed_cutoff, opening_state
 from kasip.core.matching.vacancies import open_ledger
 
@@ -51,8 +51,8 @@ def batch_tightened(market: Market) -> State:
 def fit(market: Market, state: State, line: Queues) -> State:
     """This will lower cut-offs one person at a time until every unit fits, then offer free beds; changes the state."""
     ledger = open_ledger(market, state, beds_used(market, state))
-    tighten.choose(market.wishes, SMALL)(market, state, ledger, line)
-    fill_beds.choose(market.wishes, SMALL)(market, state, ledger, line, 4 * market.wishes)
+    tighten.choose(work_of(market), SMALL)(market, state, ledger, line)
+    fill_beds.choose(work_of(market), SMALL)(market, state, ledger, line, 4 * market.wishes)
     return state
 
 

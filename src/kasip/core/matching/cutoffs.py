@@ -12,9 +12,9 @@ from kasip.core.matching.choice import (
     rejected_position,
     remove_position,
 )
+from kasip.core.matching.kernels import SMALL, work_of
 from kasip.core.matching.market import Floats, Ints, Market, SmallInts, State
 
-SMALL = 4_000
 NO_LOTTERY = -1
 Pair = tuple[Floats, SmallInts]
 
@@ -129,7 +129,7 @@ def cutoffs(market: Market, state: State) -> Cutoffs:
         (np.full(size, -np.inf), np.full(size, NO_LOTTERY, dtype=np.int32))
         for size in (market.seats.size, market.reserve_seats.size)
     ]
-    find_cutoffs.choose(market.wishes, SMALL)(with_trial, state, *found)
+    find_cutoffs.choose(work_of(market), SMALL)(with_trial, state, *found)
     return Cutoffs(*found[0], *found[1])
 
 
@@ -164,7 +164,7 @@ def seat_kinds(market: Market, state: State) -> Ints:
     kind = np.full(market.applicants, -1, dtype=np.int64)
     if market.reserve_seats.size == 0:
         return kind
-    find_seat_kinds.choose(market.wishes, SMALL)(market, state, kind)
+    find_seat_kinds.choose(work_of(market), SMALL)(market, state, kind)
     return kind
 
 

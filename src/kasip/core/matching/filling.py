@@ -13,7 +13,7 @@ import numpy as np
 
 from kasip.core.compiled import compiled
 from kasip.core.matching.choice import add_in_order, rejected_position, stands_before
-from kasip.core.matching.kernels import SMALL
+from kasip.core.matching.kernels import SMALL, work_of
 from kasip.core.matching.market import Ints, Market, State
 from kasip.core.matching.ordering import starts
 from kasip.core.matching.vacancies import (
@@ -56,7 +56,7 @@ def queues(market: Market) -> Queues:
     )
     by_claim = np.empty(market.applicants, dtype=np.int64)
     by_claim[market.bed_rank] = np.arange(market.applicants)
-    line_up.choose(market.wishes, SMALL)(market, by_claim, line)
+    line_up.choose(work_of(market), SMALL)(market, by_claim, line)
     return line
 
 

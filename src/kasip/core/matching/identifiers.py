@@ -48,7 +48,7 @@ def positions(wanted: pl.Series, known: pl.Series) -> SmallInts:
     identifiers themselves; that an unknown one has a known one's hash (chance below 1e-6 for ten million rows and a
     million identifiers) is excluded by the reference check that stands before this.
     """
-    if wanted.len() < LARGE:
+    if not find_hashes.pays(wanted.len(), LARGE):
         return _joined_positions(wanted, known)
     size = 1 << (2 * known.len()).bit_length()
     found = np.empty(wanted.len(), dtype=np.int32)

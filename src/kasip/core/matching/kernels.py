@@ -10,17 +10,23 @@ from __future__ import annotations
 import numpy as np
 
 from kasip.core.compiled import Prefetch, compiled
-from kasip.core.matching.choice import add_in_order, rejected_position, remove_position, stands_before
+from kasip.core.matching.choice import add_in_order, rejected_position, remove_position
 from kasip.core.matching.market import Floats, Ints, Market, SmallInts, State, opening_state
 
-SMALL = 4_000
-"""Wishes up to which plain Python is quicker than loading the compiled form (about a second)."""
+SMALL = 250_000
+"""Steps (see `work_of`) up to which plain Python is quicker than loading the compiled form (about a second)."""
+
+STEPS_WITH_BEDS, STEPS_WITH_RESERVES = 5, 50
+"""How many times as long a wish takes in plain Python where there are beds, or seats held for categories."""
 
 STEPS = 256
 """Steps of score by which applicants are put in order of asking."""
 
-AHEAD = 8
-"""Rows of a queue by which memory is fetched early."""
+AHEAD, SEATS_AHEAD = 8, 4
+"""Rows of a queue by which memory is fetched early: people's own rows, and the seats they will ask for."""
+
+LINE = 8
+"""Scores in one line of memory: the uppermost rows of a heap stand in the first two."""
 
 fetch_early = Prefetch()
 
@@ -42,15 +48,19 @@ def order_heap(holders: SmallInts, scores: Floats, lottery: SmallInts, start: in
 
 @compiled
 def sink(holders: SmallInts, scores: Floats, lottery: SmallInts, start: int, count: int, place: int) -> None:
-    """This will let the holder at a place of a programme's heap sink below worse ones (see `order_heap`)."""
+    """This will let the holder at a place of a programme's heap sink below worse ones (see `order_heap`).
+
+    Who stands before whom is written out (see `stands_before`), so that the lottery is only looked up in ties.
+    """
     applicant, score = holders[start + place], scores[start + place]
     while 2 * place + 1 < count:
         child = start + 2 * place + 1
-        if child + 1 < start + count and stands_before(
-            scores[child], lottery[holders[child]], scores[child + 1], lottery[holders[child + 1]]
-        ):
-            child += 1
-        if stands_before(scores[child], lottery[holders[child]], score, lottery[applicant]):
+        worst = scores[child]
+        if child + 1 < start + count:
+            other = scores[child + 1]
+            if worst > other or (worst == other and lottery[holders[child]] < lottery[holders[child + 1]]):
+                child, worst = child + 1, other
+        if worst > score or (worst == score and lottery[holders[child]] < lottery[applicant]):
             break
         holders[start + place] = holders[child]
         scores[start + place] = scores[child]
@@ -95,7 +105,7 @@ def ask_open(  # noqa: PLR0913, PLR0917  a kernel takes plain arrays
             order_heap(holders, scores, lottery, start, seats)
         return -1
     worst = holders[start]
-    if not stands_before(score, lottery[applicant], scores[start], lottery[worst]):
+    if score < scores[start] or (score == scores[start] and lottery[applicant] >= lottery[worst]):
         return applicant
     holders[start] = applicant
     scores[start] = score
@@ -152,6 +162,7 @@ def ask_in_turn(market: Market, state: State, queue: SmallInts, size: int, to_be
     wish_start, next_wish, programmes, scores = market.wish_start, state.next_wish, market.programme, market.score
     holders, holder_scores, lottery = state.seat_holder, state.seat_score, market.lottery
     seat_start, taken, seats, reserve_start = state.seat_start, state.taken, market.seats, market.reserve_start
+    units, ranks, cutoff = market.bed_unit, market.bed_rank, state.bed_cutoff
     held, with_beds = state.held, market.bed_unit.size > 0
     sent = 0
     for row in range(size):
@@ -162,12 +173,19 @@ def ask_in_turn(market: Market, state: State, queue: SmallInts, size: int, to_be
             fetch_early(held, queue[row + 2 * AHEAD])
             fetch_early(programmes, next_wish[queue[row + AHEAD]])
             fetch_early(scores, next_wish[queue[row + AHEAD]])
+            if with_beds:
+                fetch_early(ranks, queue[row + 2 * AHEAD])
+                fetch_early(units, next_wish[queue[row + AHEAD]])
+            seat = seat_start[programmes[min(next_wish[queue[row + SEATS_AHEAD]], programmes.size - 1)]]
+            fetch_early(holders, seat)
+            fetch_early(holder_scores, seat)
+            fetch_early(holder_scores, seat + LINE)
         wish, end = next_wish[applicant], wish_start[applicant + 1]
         sent_away = applicant
         while sent_away == applicant and wish < end:
             programme = programmes[wish]
             if scores[wish] >= to_beat[programme] and (
-                not with_beds or bed_is_open(market.bed_unit[wish], market.bed_rank[applicant], state.bed_cutoff)
+                not with_beds or units[wish] < 0 or ranks[applicant] <= cutoff[units[wish]]
             ):
                 if reserve_start[programme] < reserve_start[programme + 1]:
                     sent_away = ask_reserving(market, state, applicant, wish)
@@ -203,6 +221,12 @@ def bed_is_open(unit: int, rank: int, cutoff: Ints) -> bool:
     return bool(unit < 0 or rank <= cutoff[unit])
 
 
+def work_of(market: Market) -> int:
+    """This will estimate the work of an allotment in plain Python, in wishes of a market without reserves and beds."""
+    with_beds = STEPS_WITH_BEDS if market.bed_unit.size else 1
+    return market.wishes * max(with_beds, STEPS_WITH_RESERVES if market.reserve_seats.size else 1)
+
+
 def deferred_acceptance(market: Market, state: State | None = None, first: int = 0) -> State:
     """This will return the applicant-optimal stable allotment under the state's bed cut-offs.
 
@@ -215,5 +239,5 @@ def deferred_acceptance(market: Market, state: State | None = None, first: int =
         The state, changed in place where one was given.
     """
     state = opening_state(market) if state is None else state
-    seat_everybody.choose(market.wishes, SMALL)(market, state, first, market.applicants)
+    seat_everybody.choose(work_of(market), SMALL)(market, state, first, market.applicants)
     return state

@@ -68,7 +68,7 @@ def group_rows(key: SmallInts, start: Ints, order: Ints) -> None:
 def grouped(key: SmallInts, groups: int) -> tuple[Ints, Ints]:
     """This will return where each group starts, shape groups+1, and the row numbers by group, shape w."""
     start = starts(key, groups)
-    if key.size < LARGE:
+    if not group_rows.pays(key.size, LARGE):
         return start, np.argsort(key, kind="stable").astype(np.int64)
     order = np.empty(key.size, dtype=np.int64)
     group_rows.fast()(key, start, order)
@@ -94,7 +94,7 @@ def wishes_in_order(who: SmallInts, rank: Ints, applicants: int) -> tuple[Ints, 
         `wish_start`, shape applicants+1, and the row numbers, shape w, or None where rows already stand in order.
     """
     start = starts(who, applicants)
-    if who.size < LARGE or rank.max() > LARGEST or rank.min() < 0:
+    if who.size == 0 or not sort_rows.pays(who.size, LARGE) or rank.max() > LARGEST or rank.min() < 0:
         return start, np.lexsort((rank, who)).astype(np.int64)
     if stand_in_order.fast()(who, rank):
         return start, None

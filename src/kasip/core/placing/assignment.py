@@ -5,8 +5,9 @@ from __future__ import annotations
 import attrs
 import numpy as np
 
-from kasip.core.placing.kernels import FAR, Ints, make_arcs, new_search, new_standing, place_all
+from kasip.core.placing.kernels import FAR, Ints, make_arcs, new_search, new_standing
 from kasip.core.placing.problem import Problem
+from kasip.core.placing.raising import by_place, place_by_steps
 
 PLAIN_WORK = 2_000
 """Pairs up to which the kernels run as plain Python: loading compiled code takes longer."""
@@ -73,8 +74,10 @@ def assign(problem: Problem, visited: Ints, waited: Ints, weights: Weights) -> t
     standing = new_standing(count, houses)
     out_cost = weights.left_out + weights.waited * waited
     order = np.argsort(problem.students.lottery, kind="stable").astype(np.int64)
-    solve = place_all.choose(arcs.cost.size, PLAIN_WORK)
-    solve(order, arcs, houses, out_cost, standing, new_search(arcs, houses))
+    if arcs.cost.size:
+        solve = place_by_steps.choose(arcs.cost.size, PLAIN_WORK)
+        arriving = by_place(arcs, houses.owner.size)
+        solve(order, arcs, houses, out_cost, standing, new_search(arcs, houses), arriving)
     placed = standing.held >= 0
     place = np.full(count, -1, np.int64)
     place[placed] = pairs.place[standing.held[placed]]

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
+from itertools import pairwise
+
+import numpy as np
 
 from kasip.core.placing.kernels import Ints
 from kasip.core.placing.problem import Problem
@@ -21,9 +24,8 @@ class Crowd:
         self.own = [
             houses.own[houses.own_start[e] : houses.own_start[e + 1]].tolist() for e in range(houses.own_start.size - 1)
         ]
-        self.may: list[list[int]] = [[] for _ in place]
-        for student, node in zip(problem.pairs.student.tolist(), problem.pairs.place.tolist(), strict=True):
-            self.may[student].append(node)
+        ends, nodes = np.cumsum(np.bincount(problem.pairs.student, minlength=place.size)), problem.pairs.place.tolist()
+        self.may = [nodes[start:end] for start, end in pairwise([0, *ends.tolist()])]
         self.held = place.tolist()
         self.at: list[set[int]] = [set() for _ in range(self.places)]
         for student, node in enumerate(self.held):

@@ -73,16 +73,21 @@ def _nearest(problem: Problem) -> Ints:
     return nearest
 
 
-def changes(problem: Problem, place: Ints) -> list[Change]:
-    """This will return single changes of capacity that place more students, the greatest gain first."""
-    gains = _stable_gains(problem, place) if problem.two_sided else _flow_gains(problem, place)
+def changes(problem: Problem, place: Ints, crowd: Crowd) -> list[Change]:
+    """This will return single changes of capacity that place more students, the greatest gain first.
+
+    Args:
+        problem: the problem.
+        place: place of each student, -1 where none.
+        crowd: the same placement as a flow.
+    """
+    gains = _stable_gains(problem, place) if problem.two_sided else _flow_gains(problem, place, crowd)
     useful = [change for change in gains if change.gain > 0]
     return sorted(useful, key=lambda change: (-change.gain, change.kind, change.owner))
 
 
-def _flow_gains(problem: Problem, place: Ints) -> Iterator[Change]:
+def _flow_gains(problem: Problem, place: Ints, crowd: Crowd) -> Iterator[Change]:
     """This will re-solve by augmenting ways: exact, as the placement already places the most there can be."""
-    crowd = Crowd(problem, place)
     for kind, node in _candidates(problem, place, crowd.reached(), CHANGES_SOLVED):
         yield Change(crowd.gain(*_room_after(problem, kind, node)), kind, node)
 

@@ -328,11 +328,3 @@ def make_houses(owner: Ints, place_room: Ints, enterprise_room: Ints) -> Houses:
     own_start = np.zeros(enterprise_room.size + 1, np.int64)
     np.cumsum(np.bincount(owner, minlength=enterprise_room.size), out=own_start[1:])
     return Houses(owner, own_start, own, np.concatenate([place_room, enterprise_room]))
-
-
-def compile_kernels() -> None:
-    """This will compile the kernels on one student and one place."""
-    one = np.zeros(1, np.int64)
-    arcs = make_arcs(np.array([0, 1], np.int64), one, one)
-    houses = make_houses(one, one + 1, one + 1)
-    place_all.fast()(one, arcs, houses, one + 9, new_standing(1, houses), new_search(arcs, houses))

@@ -9,12 +9,16 @@ from kasip.core.placing.kernels import Ints
 from kasip.core.placing.problem import Problem
 
 
-def wider_limit(problem: Problem, place: Ints) -> float | None:
+def wider_limit(problem: Problem, place: Ints, crowd: Crowd) -> float | None:
     """This will return the least effort beyond the limit that opens a way from somebody waiting to a free place.
 
     The way may lead through others who move: the far place is then for one of them. Nothing where no distance helps.
+
+    Args:
+        problem: the problem.
+        place: place of each student, -1 where none.
+        crowd: the same placement as a flow.
     """
-    crowd = Crowd(problem, place)
     reached, way_out = crowd.reached(), crowd.with_a_way_out()
     movers = [student for student, node in enumerate(place.tolist()) if node < 0 or node in reached]
     qualification = problem.students.qualification

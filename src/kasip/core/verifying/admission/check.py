@@ -190,14 +190,14 @@ def check_envy(record: Record, wanted: Wanted, findings: Findings) -> None:
 def check_bed_envy(record: Record, wanted: Wanted, findings: Findings) -> None:
     """This will check that nobody with the better claim goes without a bed another has, and no bed lies idle in vain.
 
-    A free bed is idle in vain if the first in line for it would take it without moving anybody: they already sit at the
-    programme, or hold nothing while it has a free seat.
+    A free bed is idle in vain if the first in line for it would take it without moving anybody: the best wish it opens
+    to them is at the programme they already sit at, or they hold nothing while that programme has a free seat.
     """
     rows = np.flatnonzero(wanted.seat & (record.unit[wanted.wish] >= 0))
     findings.looked_at("bed_envy", rows.size)
     unit, who = record.unit[wanted.wish[rows]], wanted.who[rows]
     envious = record.bed_rank[who] < record.last_bed_rank[unit]
-    first = first_in_line(record, unit, who)
+    first = first_in_line(record, unit, who) & most_wanted(record, wanted.wish[rows], unit, who)
     programme = record.programme[wanted.wish[rows]]
     held = record.held[who]
     unmoved = np.where(held >= 0, record.programme[held] == programme, (record.taken < record.seats)[programme])
@@ -214,6 +214,16 @@ def first_in_line(record: Record, unit: Whole, who: Whole) -> np.ndarray:
     np.minimum.at(best, unit, record.bed_rank[who])
     first: np.ndarray = record.bed_rank[who] == best[unit]
     return first
+
+
+def most_wanted(record: Record, wish: Whole, unit: Whole, who: Whole) -> np.ndarray:
+    """This will say which wishes are the best a bed of their unit would open to the applicant; shape as given."""
+    order = np.lexsort((record.rank[wish], unit, who))
+    ahead = np.zeros(wish.size, dtype=bool)
+    ahead[1:] = (who[order][1:] == who[order][:-1]) & (unit[order][1:] == unit[order][:-1])
+    best = np.empty(wish.size, dtype=bool)
+    best[order] = ~ahead
+    return best
 
 
 def check_summary(assignment: pl.DataFrame, certificate: Mapping[str, object], findings: Findings) -> None:
