@@ -65,6 +65,18 @@ def test_payroll_streamed_gives_what_queries_give(folder):
     assert [fault.code for fault in streamed.census.warnings] == ["payroll_wage_negative"]
 
 
+def test_csv_payroll_gives_what_parquet_gives_streamed_or_queried(folder):
+    expected = reduced_from(folder, QUERIED)
+    shutil.rmtree(folder / "payroll")
+    invented(150, 30).payroll.write_csv(folder / "payroll.csv")
+
+    for streamed_from in (0, QUERIED):
+        found = reduced_from(folder, streamed_from)
+        named = attrs.evolve(found.census, warnings=expected.census.warnings)
+        assert_same(attrs.evolve(found, census=named), expected)
+        assert [fault.file for fault in found.census.warnings] == ["payroll.csv"]
+
+
 def test_small_payroll_asks_for_no_compiled_kernel(folder, monkeypatch):
     def refuse(kernel):
         raise AssertionError(f"{kernel.__name__} was compiled")

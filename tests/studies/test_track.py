@@ -13,7 +13,7 @@ from kasip.example.payroll import REGION
 from kasip.example.payroll_truth import true_employed, true_outcomes, true_spells
 from kasip.law.definitions import definitions_in
 from kasip.studies.track import track
-from kasip.vocabulary.faults import InputRejectedError
+from kasip.vocabulary.faults import Fault, InputRejectedError
 
 
 @pytest.fixture(scope="session")
@@ -230,9 +230,12 @@ def test_column_that_holds_no_numbers_is_named(tmp_path, column):
     assert faults == [(column, "payroll_not_numbers", "string")]
 
 
-def test_wage_in_words_is_named_in_a_csv_payroll_too(tmp_path):
+def test_wage_in_words_is_named_by_row_in_a_csv_payroll(tmp_path):
     folder = write_study(tmp_path / "study", pl.DataFrame(PAY))
     (folder / "payroll.parquet").unlink()
     pl.DataFrame(PAY).with_columns(wage=pl.lit("much")).write_csv(folder / "payroll.csv")
 
-    assert rejected(folder, tmp_path / "out") == [("wage", "payroll_not_numbers", "string")]
+    with pytest.raises(InputRejectedError) as caught:
+        track(folder, tmp_path / "out")
+
+    assert caught.value.faults == (Fault("payroll.csv", 2, "wage", "not_a_number", "much"),)
