@@ -8,7 +8,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -86,9 +86,9 @@ SMALL = {
 
 
 @contextmanager
-def driver_settings(folder: Path) -> Iterator[None]:
-    """The driver, in this process, listens on loopback too, and cuts small tables into few parts."""
-    (folder / "spark-defaults.conf").write_text("".join(f"{name} {value}\n" for name, value in SMALL.items()))
+def driver_settings(folder: Path, settings: Mapping[str, object]) -> Iterator[None]:
+    """The driver, in this process, listens on loopback too."""
+    (folder / "spark-defaults.conf").write_text("".join(f"{name} {value}\n" for name, value in settings.items()))
     ours = {"SPARK_LOCAL_IP": "127.0.0.1", "SPARK_CONF_DIR": str(folder)}
     before = {name: os.environ.get(name) for name in ours}
     os.environ.update(ours)
@@ -101,7 +101,7 @@ def driver_settings(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def spark_cluster() -> Iterator[str]:
+def spark_cluster(settings: Mapping[str, object] = SMALL, worker_memory: str = "768m") -> Iterator[str]:
     """A standalone master and two workers on loopback; gives the master's address."""
     import pyspark  # noqa: PLC0415  only where the cluster is wanted
 
@@ -130,11 +130,11 @@ def spark_cluster() -> Iterator[str]:
                 "--cores",
                 "1",
                 "--memory",
-                "768m",
+                worker_memory,
             ]
             ports = ["--webui-port", str(free_port()), "--work-dir", str(work / f"worker{number}")]
             start(*worker, *ports, f"spark://127.0.0.1:{port}")
-        with driver_settings(work):
+        with driver_settings(work, settings):
             yield f"spark://127.0.0.1:{port}"
     finally:
         for process in reversed(started):

@@ -16,7 +16,6 @@ from kasip.studies.following import graduate_rows
 from kasip.studies.loading import load_study
 from kasip.studies.payroll import open_payroll
 from kasip.studies.payroll_reduction import STREAMED_FROM, reduced
-from kasip.studies.track import track
 from kasip.vocabulary.faults import InputRejectedError
 
 QUERIED = 10**9
@@ -63,6 +62,18 @@ def test_payroll_streamed_gives_what_queries_give(folder):
     assert_same(streamed, reduced_from(folder, QUERIED))
     assert streamed.flows.filter(flow="move", by="kato").height > 0
     assert [fault.code for fault in streamed.census.warnings] == ["payroll_wage_negative"]
+
+
+def test_csv_payroll_gives_what_parquet_gives_streamed_or_queried(folder):
+    expected = reduced_from(folder, QUERIED)
+    shutil.rmtree(folder / "payroll")
+    invented(150, 30).payroll.write_csv(folder / "payroll.csv")
+
+    for streamed_from in (0, QUERIED):
+        found = reduced_from(folder, streamed_from)
+        named = attrs.evolve(found.census, warnings=expected.census.warnings)
+        assert_same(attrs.evolve(found, census=named), expected)
+        assert [fault.file for fault in found.census.warnings] == ["payroll.csv"]
 
 
 def test_small_payroll_asks_for_no_compiled_kernel(folder, monkeypatch):
@@ -140,14 +151,31 @@ def test_payroll_a_server_holds_gives_what_files_give(folder, server):
     assert_same(found, held)
 
 
-def test_track_writes_flows_by_territory_and_occupation_and_records(folder, tmp_path):
-    track(folder, tmp_path / "out")
+ONE = {"person_id": ["1"], "employer_bin": ["010140000001"], "kato": ["351010000"], "month": ["2024-09"]}
+GRADUATE = {"college_bin": "990140000001", "qualification": "3W07150501", "graduated_on": "2024-06-30", "dual": 0}
 
-    written = pl.read_csv(tmp_path / "out" / "flows.csv", infer_schema=False)
-    assert written.columns == ["month", "flow", "by", "origin", "destination", "persons"]
-    counts = written.group_by("by").agg(pl.col("persons").cast(pl.Int64).sum())
-    assert counts["persons"].n_unique() == 1
-    records = pl.read_csv(tmp_path / "out" / "records.csv", infer_schema_length=None)
-    assert records.columns == ["month", "kato", "occupation", "records"]
-    assert records["records"].sum() == invented(150, 30).payroll.height
-    assert set(written["month"].str.len_chars()) | set(records["month"].str.len_chars()) == {7}
+
+def runs_of(study, payroll, graduate="1"):
+    study.mkdir()
+    payroll.write_parquet(study / "payroll.parquet")
+    pl.DataFrame({"person_id": [graduate], **GRADUATE, "employer_bin": None}).write_csv(study / "graduates.csv")
+    return reduced_from(study, QUERIED).runs.select("person_id", "from_month").rows()
+
+
+@pytest.mark.parametrize("month", ["2024-09-01", 202409, pl.date(2024, 9, 1)], ids=["text_day", "number", "date"])
+def test_month_may_be_written_in_several_ways(tmp_path, month):
+    payroll = pl.DataFrame(ONE).with_columns(month=month if isinstance(month, pl.Expr) else pl.lit(month))
+
+    assert runs_of(tmp_path / "study", payroll) == [("1", 12 * 2024 + 8)]
+
+
+def test_persons_who_are_no_graduates_are_left_out(tmp_path):
+    rows = {name: values * 2 for name, values in ONE.items()} | {"person_id": ["1", "somebody"]}
+
+    assert runs_of(tmp_path / "study", pl.DataFrame(rows)) == [("1", 12 * 2024 + 8)]
+
+
+def test_person_numbers_with_leading_zeros_are_found(tmp_path):
+    payroll = pl.DataFrame({**ONE, "person_id": [17]})
+
+    assert runs_of(tmp_path / "study", payroll, "0017") == [("0017", 12 * 2024 + 8)]

@@ -37,6 +37,8 @@ class Codebook:
         self.names: list[str] = []
         self._codes: dict[str, int] = {}
         self._known: Any = None
+        self._last: Any = None
+        self._codes_of_last = np.empty(0, np.int32)
 
     def coded(self, column: Any) -> NDArray[np.int32]:
         """This will code an Arrow column; -1 where it is empty."""
@@ -44,12 +46,18 @@ class Codebook:
 
         if not pa.types.is_dictionary(column.type):
             column = column.cast(pa.string()).dictionary_encode()
-        codes = self._codes_of(column.dictionary)
+        codes = self._codes_of_batch(column.dictionary)
         indices = column.indices
         if indices.null_count:
             codes, indices = np.append(codes, np.int32(-1)), indices.fill_null(len(codes))
         coded: NDArray[np.int32] = codes[indices.to_numpy(zero_copy_only=False)]
         return coded
+
+    def _codes_of_batch(self, texts: Any) -> NDArray[np.int32]:
+        """This will code the texts of a batch's dictionary: batches of one row group have the same one."""
+        if self._last is None or not texts.equals(self._last):
+            self._last, self._codes_of_last = texts, self._codes_of(texts)
+        return self._codes_of_last
 
     def _codes_of(self, texts: Any) -> NDArray[np.int32]:
         """This will code the texts of one dictionary; every row group brings one of its own."""

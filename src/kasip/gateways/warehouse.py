@@ -17,12 +17,17 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import polars as pl
 
+from kasip.gateways.payroll_csv import written_by_months
+from kasip.vocabulary.faults import Fault, InputRejectedError
+
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 LOCAL = "duckdb"
 MEMORY_SHARE = 0.5
 """Share of the machine's memory DuckDB may hold before it writes to disk."""
+BLOCK_ROWS = 1_000_000
+"""Rows brought to a server at a time."""
 
 
 class UnknownEngineError(ValueError):
@@ -44,10 +49,12 @@ class Warehouse:
     Attributes:
         connection: Ibis backend.
         kind: `duckdb`, `postgres` or `spark`.
+        scratch: folder for files of this session, removed at its end.
     """
 
     connection: Any
     kind: str
+    scratch: Path
 
     def upload(self, name: str, frame: pl.DataFrame) -> ir.Table:
         """This will make a small table known to the engine for this session."""
@@ -77,20 +84,43 @@ class Warehouse:
                 str(path.absolute())
             ).createOrReplaceTempView(name)
             return self.connection.table(name)
-        return self.upload(name, pl.read_parquet(path if path.is_file() else path / "**/*.parquet"))
+        return self._uploaded_in_blocks(name, path)
 
-    def csv(self, name: str, path: Path) -> ir.Table:
-        """This will show a CSV file to the engine: every cell as text, but the wage and the leave mark as numbers.
+    def csv(self, name: str, path: Path) -> tuple[ir.Table, Path]:
+        """This will show a CSV payroll to the engine, turned into Parquet by months first, and say where that lies.
 
-        A column of those that holds anything else stays text.
+        Raises:
+            InputRejectedError: the file is no table, or a number is none; rows are named.
         """
-        types = {"wage": pl.Float64, "leave": pl.Int64}
-        frame = pl.read_csv(path, infer_schema=False)
-        for column in types.keys() & set(frame.columns):
-            read = frame[column].cast(types[column], strict=False)
-            if read.null_count() == frame[column].null_count():
-                frame = frame.with_columns(read)
-        return self.upload(name, frame)
+        import duckdb
+
+        folder = self.scratch / name
+        converter = self.connection.con if self.kind == LOCAL else duckdb.connect()
+        written_by_months(converter, path, folder)
+        if self.kind == LOCAL:
+            files = str(folder / "**" / "*.parquet")
+            return self.connection.read_parquet(files, table_name=name, hive_partitioning=False), folder
+        if self.kind == "spark":
+            # Its workers do not see this machine's files.
+            return self.upload(name, pl.read_parquet(folder / "**/*.parquet", hive_partitioning=False)), folder
+        return self._uploaded_in_blocks(name, folder), folder
+
+    def _uploaded_in_blocks(self, name: str, path: Path) -> ir.Table:
+        """This will bring Parquet files to a server, a block of rows at a time."""
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        table = None
+        for file in [path] if path.is_file() else sorted(path.rglob("*.parquet")):
+            for rows in pq.ParquetFile(file).iter_batches(batch_size=BLOCK_ROWS):
+                block = pa.Table.from_batches([rows])
+                if table is None:
+                    table = self.upload(name, pl.DataFrame(block))
+                else:
+                    self.connection.insert(name, block)
+        if table is None:
+            raise InputRejectedError([Fault(path.name, 0, "", "payroll_empty")])
+        return table
 
     def stored_result(self, name: str, table: ir.Table) -> ir.Table:
         """This will compute an expression once and keep its rows with the engine for this session."""
@@ -122,20 +152,20 @@ def opened(engine: str, *, memory_limit: str | None = None) -> Iterator[Warehous
         MissingDriverError: its optional package is not installed.
         EngineUnreachableError: the server does not answer or refuses.
     """
-    if engine == LOCAL:
-        with tempfile.TemporaryDirectory(prefix="kasip-duckdb-") as spill:
-            yield from _session(_open_duckdb(memory_limit, spill), LOCAL)
-    elif engine.startswith(("postgres://", "postgresql://")):
-        yield from _session(_open_postgres(engine), "postgres")
-    elif engine.startswith(("spark://", "local[")):
-        yield from _spark_session(engine)
-    else:
-        raise UnknownEngineError(engine)
+    with tempfile.TemporaryDirectory(prefix="kasip-warehouse-") as scratch:
+        if engine == LOCAL:
+            yield from _session(_open_duckdb(memory_limit, scratch), LOCAL, scratch)
+        elif engine.startswith(("postgres://", "postgresql://")):
+            yield from _session(_open_postgres(engine), "postgres", scratch)
+        elif engine.startswith(("spark://", "local[")):
+            yield from _spark_session(engine, scratch)
+        else:
+            raise UnknownEngineError(engine)
 
 
-def _session(connection: Any, kind: str) -> Iterator[Warehouse]:
+def _session(connection: Any, kind: str, scratch: str) -> Iterator[Warehouse]:
     try:
-        yield Warehouse(connection, kind)
+        yield Warehouse(connection, kind, Path(scratch))
     finally:
         connection.disconnect()
 
@@ -165,7 +195,7 @@ def _open_postgres(address: str) -> Any:
         raise EngineUnreachableError(place, str(refused).strip().splitlines()[0]) from refused
 
 
-def _spark_session(master: str) -> Iterator[Warehouse]:
+def _spark_session(master: str, scratch: str) -> Iterator[Warehouse]:
     """This will open a Spark session on a master and stop it at the end."""
     try:
         from pyspark.sql import SparkSession
@@ -179,7 +209,7 @@ def _spark_session(master: str) -> Iterator[Warehouse]:
         builder = builder.config(key, value)
     session = builder.getOrCreate()
     try:
-        yield Warehouse(ibis.pyspark.connect(session), "spark")
+        yield Warehouse(ibis.pyspark.connect(session), "spark", Path(scratch))
     finally:
         session.stop()
 

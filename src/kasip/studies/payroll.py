@@ -24,7 +24,7 @@ class Payroll:
 
     Attributes:
         table: its rows, as an expression.
-        path: file or folder it was read from; None: the engine held it already.
+        path: Parquet file or folder it is read from (of a CSV: what it was turned into); None: the engine held it.
         file: what faults call it.
     """
 
@@ -64,8 +64,8 @@ def open_payroll(warehouse: Warehouse, folder: Path) -> Payroll:
     path = _place(folder)
     if path is None and warehouse.kind == "duckdb":
         raise InputRejectedError([Fault(NAME, 0, "", "missing_table", NAME)])
-    table = warehouse.stored(NAME) if path is None else _shown(warehouse, path)
     file = NAME if path is None else path.name
+    table, path = (warehouse.stored(NAME), None) if path is None else _shown(warehouse, path)
     missing = [Fault(file, 0, column, "missing_column") for column in REQUIRED if column not in table.columns]
     if missing:
         raise InputRejectedError(missing)
@@ -84,8 +84,9 @@ def _place(folder: Path) -> Path | None:
     return next((path for path in candidates if path.exists()), None)
 
 
-def _shown(warehouse: Warehouse, path: Path) -> ir.Table:
-    return warehouse.csv(NAME, path) if path.suffix == ".csv" else warehouse.parquet(NAME, path)
+def _shown(warehouse: Warehouse, path: Path) -> tuple[ir.Table, Path]:
+    """This will show a payroll's files to an engine, and say where they lie as Parquet."""
+    return warehouse.csv(NAME, path) if path.suffix == ".csv" else (warehouse.parquet(NAME, path), path)
 
 
 def with_numbers(counts: pl.DataFrame, file: str) -> pl.DataFrame:

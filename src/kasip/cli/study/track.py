@@ -79,7 +79,7 @@ def _show_rates(out: Path, language: str) -> None:
             click.echo(say("track_rate_kept_back", language, **facts))
             continue
         percent = {name: round(100 * row[name], 1) for name in ("rate", "low", "high")}
-        counts = {name: row[name] for name in ("numerator", "denominator")}
+        counts = {name: row[name] for name in ("numerator", "denominator", "excluded", "not_observed")}
         click.echo(say("track_rate", language, **facts, **percent, **counts))
     found = pl.read_csv(out / "contrasts.csv", schema_overrides={"cautions": pl.String})["cautions"].drop_nulls()
     for code in sorted({code for codes in found for code in codes.split(";")}):

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from kasip.core.compiled import compiled
+from kasip.core.compiled import Prefetch, compiled
 
 Integers = NDArray[np.int32]
 Wide = NDArray[np.int64]
@@ -28,6 +28,10 @@ HALF = 1 << 16
 """A cell is `(territory + 1) * HALF + occupation + 1`."""
 NOBODY = -1
 """Cell of someone without work: where hires come from and separations go."""
+AHEAD = 16
+"""How many records ahead a person's state is asked of memory: it lies where the last person's did not."""
+
+fetch_early = Prefetch()
 
 
 class Records(NamedTuple):
@@ -89,7 +93,9 @@ def take_in(records: Records, low: int, entries: Entries, used: int, chain: Inte
     """
     persons, employers, katos, occupations, wages, leaves = records
     of, following, employer, kato, occupation, pay, paid, known = entries
-    for i in range(len(persons)):
+    size = len(persons)
+    for i in range(size):
+        fetch_early(chain, persons[min(i + AHEAD, size - 1)] - low)
         person = persons[i] - low
         if person < 0 or person >= len(chain):
             continue
@@ -175,6 +181,9 @@ def settle_flows(  # noqa: PLR0913, PLR0917  a kernel takes plain arrays
     persons, following, employers, katos, occupations, wages, paid, known = entries
     count = 0
     for i in range(span[0], span[1]):
+        soon = persons[min(i + AHEAD, span[1] - 1)]
+        fetch_early(chain, soon)
+        fetch_early(state, 3 * soon)
         person = persons[i]
         if chain[person] != i:
             continue
@@ -261,6 +270,7 @@ def settle_runs(entries: Entries, count: int, month: int, runs: OpenRuns, used: 
     persons, _, employers, katos, occupations, wages, paid, known = entries
     of, older, employer, kato, occupation, first, last, pay, on, told = runs
     for i in range(count):
+        fetch_early(newest, persons[min(i + AHEAD, count - 1)])
         person = persons[i]
         if newest[person] < -1 or not held(paid[i], known[i], wages[i]):
             continue
