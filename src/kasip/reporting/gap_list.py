@@ -18,8 +18,8 @@ HEADINGS = (
 )  # fmt: skip
 """Columns in their order; a page leaves some out."""
 PRINTED = {
-    "name": 3.4, "code": 1.5, "year": 0.8, "said": 1.4, "need": 1.7, "supply": 1.1, "gap": 1.7, "probability": 1.2,
-    "change": 1.2, "order_probability": 1.2, "order_gap": 1.2, "remedy": 3.0,
+    "name": 3.05, "code": 1.5, "year": 0.7, "said": 1.35, "need": 1.6, "supply": 0.9, "gap": 1.6, "probability": 1.5,
+    "change": 1.5, "order_probability": 1.5, "order_gap": 1.5, "remedy": 3.3,
 }  # fmt: skip
 """Column -> its share of the paper's width."""
 MADE = dt.datetime(2000, 1, 1, tzinfo=dt.UTC).replace(tzinfo=None)
