@@ -12,7 +12,7 @@ from kasip.reporting.annex_paper import heading, signed
 from kasip.reporting.annex_sheets import Column as SheetColumn
 from kasip.reporting.annex_sheets import Sheet, styles_of
 from kasip.reporting.numbers import count_text
-from kasip.reporting.pdf import Cell, Column, Paper, Row, Table, pdf_of
+from kasip.reporting.pdf import Cell, Column, Paper, Row, Table, Text, pdf_of
 from kasip.wording.catalogue import say
 
 PRINTED = ("kk", "ru")
@@ -102,7 +102,8 @@ def amendment_pdf(told: AmendmentTold) -> bytes:
     ]  # fmt: skip
     change = sum(row.seats[1] - row.seats[0] for row in told.rows)
     rows.append(Row([Cell(_say(told, "total"), 7), _signed(change, language), Cell("", 2)], "total"))
-    blocks = [*texts, Table(columns, rows), *signed(form)]
+    warning = [Text(say("amendment_example", language), "warning")] if told.example else []
+    blocks = [*texts, *warning, Table(columns, rows), *signed(form)]
     title = told.filled(form.title)
     return pdf_of(Paper(title, language, blocks, footer=_footer(told), author="Kasip", landscape=True))
 

@@ -10,7 +10,7 @@ def test_interval_is_that_of_the_published_example():
 
 def test_interval_of_none_and_of_all_stays_within_a_share():
     assert wilson_interval(0, 20)[0] == 0.0
-    assert wilson_interval(20, 20)[1] == 1.0
+    assert wilson_interval(20, 20)[1] == pytest.approx(1.0)
 
 
 @pytest.mark.parametrize(("counted", "asked"), [(1, 0), (3, 2), (-1, 5)])

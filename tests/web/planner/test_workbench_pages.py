@@ -11,6 +11,7 @@ from kasip.apps.accounts.enums import Role
 from kasip.apps.journal.guard import journalled
 from kasip.apps.orders.actions.deciding import approve_order, publish_order, submit_order
 from kasip.apps.orders.actions.discussing import open_order
+from kasip.apps.orders.actions.editing import put_edit
 from kasip.apps.orders.actions.requesting import request_draft
 from kasip.apps.orders.models import OrderComment, OrderLine, OrderLock, StateOrder
 from kasip.apps.work.worker import run_waiting
@@ -156,3 +157,20 @@ def test_papers_and_amendment_are_handed_over_and_the_public_reads_why(site, ord
     assert {name: head for name, head in papers.items() if head not in (b"%PDF", b"PK\x03\x04")} == {}
     assert "Топ жиналмады" in page
     assert "Топ жиналмады" in public.content.decode()
+
+
+def test_version_whose_held_lines_cannot_be_kept_says_what_would_have_to_give(site, order):
+    planner, line = site.actor_for(Role.PLANNER), first_line(order, target_employer=None)
+    put_edit(line=line, groups=50, reason="көбірек", version=0, by=planner)
+    client = site.client_for("planner")
+    client.post(reverse("orders:hold", args=[line.pk]), {"reason": "уәде"})
+    held = client.get(reverse("orders:held", args=[order.pk])).content.decode()
+    client.post(reverse("orders:held", args=[order.pk]))
+    run_waiting()
+
+    made = StateOrder.objects.get(origin="held")
+    page = client.get(reverse("orders:detail", args=[made.pk]))
+
+    assert "уәде" in held
+    assert (made.state, page.status_code) == ("failed", 200)
+    assert reverse("orders:line", args=[line.pk]) in page.content.decode()

@@ -12,6 +12,7 @@ from kasip.apps.orders.actions.drafting import results_folder
 from kasip.apps.orders.actions.editing import PlanMissingError
 from kasip.apps.orders.amendments import Amendment
 from kasip.apps.orders.comparing import Comparison, LineDifference
+from kasip.apps.orders.models.past import PastOrderLine
 from kasip.apps.orders.models.state_order import OrderLine, StateOrder
 from kasip.gateways.exports import ExportSheet, write_workbook
 from kasip.reporting.amendment_paper import PRINTED, AmendedRow, AmendmentTold, amendment_pdf, amendment_workbook
@@ -114,7 +115,7 @@ def _told(amendment: Amendment, language: str) -> AmendmentTold:
         amended=amendment.amended.number,
         rows=rows,
         mark=order.output_hash,
-        example=False,
+        example=PastOrderLine.objects.filter(provenance="synthetic").exists(),
     )
 
 
