@@ -58,6 +58,10 @@ DECIDING = role(Role.PLANNER, Role.APPROVER)
 LINES = REGION | own_college("college__college_bin") | own_enterprise("target_employer__bin")
 
 
+OPENERS = role(Role.COLLEGE_DEPUTY, Role.ENTERPRISE_HR)
+"""Who opens cases besides the department: not every student or mentor of their organisation reads them."""
+
+
 def of_case(case: str = "case__") -> Reach:
     """This will reach what belongs to a case, found along `case`, for everybody whom the case concerns.
 
@@ -66,7 +70,8 @@ def of_case(case: str = "case__") -> Reach:
     """
     colleges = own_college(f"{case}offers__college__college_bin")
     enterprises = own_enterprise(f"{case}letters__enterprise__bin")
-    return REGION | CHAMBER | own_organisation(f"{case}opened_for_id") | colleges | enterprises
+    opener = OPENERS & own_organisation(f"{case}opened_for_id")
+    return REGION | CHAMBER | opener | colleges | enterprises
 
 
 def offers(path: str = "") -> Reach:
@@ -95,9 +100,7 @@ permit_all(
         StateOrder: Permit(read=REGION | published(""), change=DECIDING, add=PLANNER),
         OrderEdit: Permit(read=REGION, change=PLANNER),
         OrderLine: Permit(read=REGION | published("order__")),
-        SpecialtyCase: Permit(
-            read=of_case(""), change=DECIDING, add=PLANNER | role(Role.COLLEGE_DEPUTY, Role.ENTERPRISE_HR)
-        ),
+        SpecialtyCase: Permit(read=of_case(""), change=DECIDING, add=PLANNER | OPENERS),
         CaseOffer: Permit(read=offers(), change=OFFERING, add=PLANNER),
         CaseEquipment: Permit(read=offers("offer__"), change=PLANNER | own_deputy("offer__college__college_bin")),
         CaseLetter: Permit(read=letters(), change=WRITING),
