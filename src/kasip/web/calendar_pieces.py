@@ -126,7 +126,7 @@ def step_facts(found: StepOfYear, actor: Actor) -> list[Fact]:
 
 def marks(found: StepOfYear, actor: Actor) -> bool:
     """This will say whether an actor may mark a step done now."""
-    return may_mark(found, actor) and found.seen is None
+    return may_mark(found, actor) and found.seen is None and found.state != "ahead"
 
 
 def calendar_file(region: Region, year: int, steps: Iterable[StepOfYear]) -> bytes:

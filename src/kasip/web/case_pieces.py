@@ -250,7 +250,7 @@ def steps_table(steps: Iterable[CaseStep], may_finish: Mapping[int, bool], today
     rows = [
         [
             Cell(step_name(step), reverse("cases:step_done", args=[step.pk]) if may_finish[step.pk] else ""),
-            Cell(words(f"role_{step.owner}") if step.owner else "", unknown=True),
+            Cell(named_value("role_", step.owner) if step.owner else "", unknown=True),
             Cell(date_text(step.due_on), unknown=True),
             _step_state(step, today),
             Cell(named_value("calendar_source_", step.source)),
@@ -262,7 +262,7 @@ def steps_table(steps: Iterable[CaseStep], may_finish: Mapping[int, bool], today
 
 def step_name(step: CaseStep) -> str:
     """This will return a step's own title, or the template's words."""
-    return step.title or words(f"case_step_{step.code}")
+    return step.title or named_value("case_step_", step.code)
 
 
 def _step_state(step: CaseStep, today: dt.date) -> Cell:

@@ -75,6 +75,10 @@ PROMISED = REGION | CHAMBER | own_college("college__college_bin") | own_enterpri
 LINES = REGION | own_college("college__college_bin") | own_enterprise("target_employer__bin")
 
 
+OPENERS = role(Role.COLLEGE_DEPUTY, Role.ENTERPRISE_HR)
+"""Who opens cases besides the department: not every student or mentor of their organisation reads them."""
+
+
 def of_case(case: str = "case__") -> Reach:
     """This will reach what belongs to a case, found along `case`, for everybody whom the case concerns.
 
@@ -83,7 +87,8 @@ def of_case(case: str = "case__") -> Reach:
     """
     colleges = own_college(f"{case}offers__college__college_bin")
     enterprises = own_enterprise(f"{case}letters__enterprise__bin")
-    return REGION | CHAMBER | own_organisation(f"{case}opened_for_id") | colleges | enterprises
+    opener = OPENERS & own_organisation(f"{case}opened_for_id")
+    return REGION | CHAMBER | opener | colleges | enterprises
 
 
 def offers(path: str = "") -> Reach:
@@ -115,9 +120,7 @@ permit_all(
         OrderComment: Permit(read=SAID, change=PLANNER, add=PLANNER | CHAMBER | OWN_REMARK),
         EmployerObligation: Permit(read=PROMISED, change=PLANNER),
         OrderLine: Permit(read=REGION | published("order__") | (OWN_LINE & discussed("order__"))),
-        SpecialtyCase: Permit(
-            read=of_case(""), change=DECIDING, add=PLANNER | role(Role.COLLEGE_DEPUTY, Role.ENTERPRISE_HR)
-        ),
+        SpecialtyCase: Permit(read=of_case(""), change=DECIDING, add=PLANNER | OPENERS),
         CaseOffer: Permit(read=offers(), change=OFFERING, add=PLANNER),
         CaseEquipment: Permit(read=offers("offer__"), change=PLANNER | own_deputy("offer__college__college_bin")),
         CaseLetter: Permit(read=letters(), change=WRITING),
