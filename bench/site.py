@@ -1,6 +1,6 @@
 """Lists of records as one who works with them meets them: the example region on SQLite, 20 regions on PostgreSQL.
 
-    python bench/site.py [example|national [rounds]]    # without a kind both, the second where PostgreSQL is
+    python bench/site.py [example|national [rounds]]    # without a kind: both, where there is PostgreSQL
 
 Asked are, of every table, the first page, the last, one sorted by its last column, one filtered and one searched,
 through Django's test client with all of the site's middleware, signed in as the planner; printed are medians, 95th
