@@ -52,7 +52,7 @@ HOME = Section(
 )
 DECLARATIONS = Section("declarations", "staff:declaration_list", ("staff:declaration",), "read_declarations")
 OWN_DECLARATIONS = Section("declarations", "employer:declaration_list", ("employer:declaration", "employer:title"))
-FORECASTS = Section("forecasts", "forecasts:list", ("forecasts:",))
+FORECASTS = Section("forecasts", "forecasts:list", ("forecasts:",), "read_forecasts")
 LEDGER = Section("ledger", "ledger:list", ("ledger:",), "read_ledger")
 ORDERS = Section("orders", "orders:list", ("orders:",))
 CASES = Section("cases", "cases:list", ("cases:",))

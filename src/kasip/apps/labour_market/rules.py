@@ -75,6 +75,7 @@ permit_all(
         ForecastFigure: Permit(read=FORECAST),
     }
 )
+allow("read_forecasts", FORECAST)
 allow("declare_needs", role(Role.ENTERPRISE_HR))
 allow("read_declarations", REGION | CHAMBER)
 allow("confirm_declaration", CHAMBER)

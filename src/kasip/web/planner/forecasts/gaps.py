@@ -6,12 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 import attrs
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
 
 from kasip.apps.labour_market.forecast_states import RunState
 from kasip.apps.labour_market.gaps import GapFilter, GapLine, gap_lines
@@ -23,6 +21,7 @@ from kasip.reporting.names import Names
 from kasip.reporting.words import Words
 from kasip.web.middleware.actor import ActorRequest
 from kasip.web.pieces import Cell, Column, Table
+from kasip.web.planner.forecasts.entry import reading
 from kasip.web.planner.forecasts.forms import GapsForm, usual_first
 from kasip.web.planner.forecasts.remedies import remedy_text
 from kasip.web.planner.forecasts.wording import (
@@ -74,8 +73,7 @@ class Found:
         return Words(Names(tables, language_now()))
 
 
-@login_required
-@require_GET
+@reading
 def gap_list(request: ActorRequest) -> HttpResponse:
     """This will show the gaps somebody looks for."""
     found = _found(request)
@@ -103,8 +101,7 @@ def gap_list(request: ActorRequest) -> HttpResponse:
     return render(request, "planner/forecasts/gaps.html", context)
 
 
-@login_required
-@require_GET
+@reading
 def gap_export(request: ActorRequest, file_format: str) -> HttpResponse:
     """This will give the gaps somebody looks for, all pages of them, as a file."""
     found = _found(request)

@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from kasip.apps.classifications.models.training import Qualification
 from kasip.apps.labour_market.actions.forecasting import may_run, request_run
@@ -36,6 +36,7 @@ from kasip.web.middleware.actor import ActorRequest
 from kasip.web.navigation import address
 from kasip.web.pieces import Cell, Column, Table
 from kasip.web.planner.forecasts import tables
+from kasip.web.planner.forecasts.entry import reading
 from kasip.web.planner.forecasts.facts import assumptions_of, earlier_table, run_facts
 from kasip.web.planner.forecasts.forms import PeriodForm, RunForm, SearchForm, usual_first
 from kasip.web.planner.forecasts.pictures import Asked, need_chart, parts_chart, plants_of, work_chart
@@ -49,8 +50,7 @@ MOST_RUNS = 200
 MOST_CHANGES = 50
 
 
-@login_required
-@require_GET
+@reading
 def run_list(request: ActorRequest) -> HttpResponse:
     """This will list the runs the actor sees."""
     runs = list(runs_for(request.actor)[:MOST_RUNS])
@@ -79,8 +79,7 @@ def run_new(request: ActorRequest) -> HttpResponse:
     return redirect("forecasts:detail", pk=run.pk)
 
 
-@login_required
-@require_GET
+@reading
 def run_detail(request: ActorRequest, pk: int) -> HttpResponse:
     """This will show one run: what it was computed from and what it says of the qualifications looked for."""
     run = _run(request, pk)
@@ -122,8 +121,7 @@ def _found(request: ActorRequest, run: ForecastRun) -> dict[str, Any]:
     }
 
 
-@login_required
-@require_GET
+@reading
 def run_qualification(request: ActorRequest, pk: int, code: str) -> HttpResponse:
     """This will show what a run says of one qualification in a place over some years, and the rows behind it."""
     run = _done(request, pk)
@@ -156,8 +154,7 @@ def run_qualification(request: ActorRequest, pk: int, code: str) -> HttpResponse
     return render(request, "planner/forecasts/qualification.html", context)
 
 
-@login_required
-@require_GET
+@reading
 def run_quality(request: ActorRequest, pk: int) -> HttpResponse:
     """This will show how the method did on the region's own history, and what earlier runs said beside what came."""
     run = _done(request, pk)
@@ -176,8 +173,7 @@ def run_quality(request: ActorRequest, pk: int) -> HttpResponse:
     return render(request, "planner/forecasts/quality.html", context)
 
 
-@login_required
-@require_GET
+@reading
 def run_compare(request: ActorRequest, pk: int, other: int) -> HttpResponse:
     """This will show what differs between two runs, in the records they were computed from and in what they say."""
     run, before = _done(request, pk), _done(request, other)
@@ -204,8 +200,7 @@ def run_compare(request: ActorRequest, pk: int, other: int) -> HttpResponse:
     return render(request, "planner/forecasts/compare.html", context)
 
 
-@login_required
-@require_GET
+@reading
 def run_rows(request: ActorRequest, pk: int, table: str) -> HttpResponse:
     """This will show rows of the records a run was computed from, as they were then."""
     run = _done(request, pk)
