@@ -1,10 +1,13 @@
-"""From the records to the amended order in a real browser: drafted, discussed, edited, compared, published, amended."""
+"""A season in a real browser: declared, confirmed, foreseen, drafted, discussed, edited, published, amended."""
 
 import re
 
 import pytest
+from tests.journeys import test_declaration as needs
 from tests.journeys.chromium import assert_page_is_sound
 
+from kasip.apps.labour_market.models import ForecastRun
+from kasip.apps.orders.actions.drafting import results_folder
 from kasip.apps.orders.actions.editing import outlook_of
 from kasip.apps.orders.models import OrderLine, StateOrder
 from kasip.apps.work.worker import run_waiting
@@ -23,6 +26,19 @@ def done(page):
     """Do the waiting work here, with no page asking meanwhile: both would use the test's one connection."""
     page.goto("about:blank")
     run_waiting()
+
+
+def foreseen(planner, server, site, language):
+    """A run of the forecast from the records as they stand, its page read."""
+    planner.goto(f"{server}/forecasts/new/")
+    planner.click("main form button.btn-primary")
+    planner.wait_for_url(re.compile(r"/forecasts/\d+/$"))
+    done(planner)
+    with site.scope():
+        run = ForecastRun.objects.get()
+    assert run.state == "done"
+    assert_page_is_sound(planner, f"{server}/forecasts/{run.pk}/", language)
+    assert_page_is_sound(planner, f"{server}/forecasts/gaps/", language)
 
 
 def movable_line(site, order, **asked):
@@ -75,9 +91,13 @@ def amendment(planner, server, site, order):
 
 
 @pytest.mark.parametrize("language", ["kk", pytest.param("ru", marks=pytest.mark.deep)])
-def test_order_goes_from_the_records_to_the_public(server, visitor, site, language):
-    roles = ("planner", "approver", "college_deputy", "")
-    planner, approver, deputy, public = (visitor(role, language) for role in roles)
+def test_season_goes_from_what_an_enterprise_needs_to_the_amended_order(server, visitor, site, language):
+    roles = ("planner", "approver", "college_deputy", "enterprise_hr", "chamber_officer", "")
+    planner, approver, deputy, hr, chamber, public = (visitor(role, language) for role in roles)
+
+    needs.declared(hr, server, language)
+    needs.confirmed(chamber, server, language)
+    foreseen(planner, server, site, language)
 
     planner.goto(f"{server}/orders/new/")
     planner.click("main form button.btn-primary")
@@ -85,6 +105,8 @@ def test_order_goes_from_the_records_to_the_public(server, visitor, site, langua
     done(planner)
     with site.scope():
         drafted = StateOrder.objects.get()
+    requests = (results_folder(drafted) / "study" / "employer_requests.csv").read_text("utf-8").splitlines()
+    assert sum(row.startswith("declaration-") for row in requests) == 2, "the order counts what was declared"
     assert_page_is_sound(planner, f"{server}/orders/{drafted.pk}/", language)
 
     said = discussed(planner, deputy, server, site, drafted)
