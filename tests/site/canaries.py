@@ -239,7 +239,7 @@ class Planter:
 
 def _moment(field: Any) -> object:
     if isinstance(field, models.DateTimeField):
-        return None if field.null else timezone.now()
+        return None if field.null and field.name != "records_at" else timezone.now()
     return None if field.null and field.name.startswith("ends") else dt.date(2026, 9, 1)
 
 
@@ -248,7 +248,7 @@ def _number(field: Any, pk: int, turn: int) -> object:
         return pk
     if isinstance(field, models.BooleanField):
         return True
-    if field.name in ("year", "first_year", "graduation_year"):
+    if field.name in ("year", "first_year", "last_year", "graduation_year"):
         return 2026 + turn
     return turn if isinstance(field, models.FloatField | models.IntegerField) else field.get_default()
 
@@ -256,6 +256,8 @@ def _number(field: Any, pk: int, turn: int) -> object:
 def _limited(model: type[models.Model], field: Any, turn: int) -> object:
     if model.__name__ == "StateOrder" and field.name == "state":
         return "draft"  # what a planner may edit and decide on
+    if model.__name__ == "ForecastRun" and field.name == "state":
+        return "done"  # its pages show nothing of a run that is not computed
     if field.choices:
         return next(value for value, _ in field.choices if value)
     if not issubclass(model, Record) or field.name not in {column.name for column in model.spec().columns}:
