@@ -38,6 +38,7 @@ NOT_OF_A_REGION = {"ChainHead"}
 KEYS_OF_MACHINES = "canary"
 PLANTED = {
     ("StateOrder", "state"): "draft",  # what a planner may edit and decide on
+    ("ForecastRun", "state"): "done",  # its pages show nothing of a run that is not computed
     ("Declaration", "state"): "returned",  # what the enterprise may change and the chamber sees
     ("DeclaredSite", "probability"): 0.5,
     ("DeclaredSite", "local_hire_share"): 0.5,
@@ -247,7 +248,7 @@ class Planter:
 
 def _moment(field: Any) -> object:
     if isinstance(field, models.DateTimeField):
-        return None if field.null else timezone.now()
+        return None if field.null and field.name != "records_at" else timezone.now()
     return None if field.null and field.name.startswith("ends") else dt.date(2026, 9, 1)
 
 
@@ -256,7 +257,7 @@ def _number(field: Any, pk: int, turn: int) -> object:
         return pk
     if isinstance(field, models.BooleanField):
         return True
-    if field.name in ("year", "first_year", "graduation_year"):
+    if field.name in ("year", "first_year", "last_year", "graduation_year"):
         return 2026 + turn
     return turn if isinstance(field, models.FloatField | models.IntegerField) else field.get_default()
 

@@ -283,12 +283,9 @@ def _occupations_table(shares: dict[str, float], titles: Any) -> Table:
 
 
 def _places(run: ForecastRun) -> list[tuple[str, str]]:
-    frame = record_rows(run, "territories")
+    frame = record_rows(run, "territories", level="district")
     titles = names_of(frame, "kato", language_now())
-    districts = frame.filter(pl.col("level") == "district")["kato"].to_list()
-    region = region_of(run)
-    named_districts = sorted(((code, titles[code]) for code in districts), key=lambda place: place[1])
-    return [(region, named(run.region)), *named_districts]
+    return [(region_of(run), named(run.region)), *sorted(titles.items(), key=lambda place: place[1])]
 
 
 def _provenance(run: ForecastRun) -> dict[str, str]:
