@@ -8,16 +8,17 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from kasip.apps.accounts.models import Region
 from kasip.apps.orders.calendar import MissingStepError, PublicDates, public_dates
+from kasip.apps.orders.published import published_orders
 from kasip.web.calendar_pieces import CALENDAR_TYPE, calendar_file, public_table
 
 
 @login_not_required
 @require_GET
 def dates_list(request: HttpRequest) -> HttpResponse:
-    """This will list the regions whose dates can be read."""
-    return render(request, "public/dates_list.html", {"regions": Region.objects.order_by("name_kk")})
+    """This will list the regions that have an order in force: of those alone it is no secret that a site serves them."""
+    regions = {order.region.pk: order.region for order in published_orders()}
+    return render(request, "public/dates_list.html", {"regions": list(regions.values())})
 
 
 @login_not_required

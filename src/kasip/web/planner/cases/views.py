@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from kasip.apps.accounts.permits import may_do
 from kasip.apps.colleges.models import MasterPosts, Programme
+from kasip.apps.employers.models.facility import Facility
 from kasip.apps.journal.actor import Actor
 from kasip.apps.orders.actions.candidates import condition_of
 from kasip.apps.orders.actions.cases import (
@@ -33,7 +34,7 @@ from kasip.apps.orders.case_readiness import lacks
 from kasip.apps.orders.case_states import CASE_MOVES, GATHERING, REASONED, CaseState, may_move
 from kasip.apps.orders.cases import CaseFile, MissingCaseError, case_for, cases_for, file_of, step_for
 from kasip.apps.orders.models.specialty_case import CaseOffer, SpecialtyCase
-from kasip.apps.sources.queries import may
+from kasip.apps.sources.queries import may, reached
 from kasip.web.case_pieces import (
     case_facts,
     cases_table,
@@ -93,6 +94,8 @@ def case_new(request: ActorRequest) -> HttpResponse:
 def case_detail(request: ActorRequest, pk: int) -> HttpResponse:
     """This will show one case: where it stands, what it lacks, the need, letters, colleges, steps."""
     actor, case, today = request.actor, case_or_404(request, pk), timezone.localdate()
+    if not reached(Facility, actor).filter(pk=case.facility_id or 0).exists():
+        case.facility = None  # a site is its enterprise's own: not everybody whom the case concerns reads it
     found, evidence = file_of(case, actor), evidence_of(case.qualification, actor, today)
     wanting = lacks(found, evidence, today) if _leads(actor) else []
     context = {
