@@ -2,10 +2,10 @@
 PYTHON ?= python3
 BIN := .venv/bin
 OUT ?= out
-SITE_TESTS := tests/apps tests/web tests/api tests/journeys tests/example/site
+CORES ?= 2
 export PYTHONPATH :=
 
-.PHONY: help setup run test test-studies test-site test-deep check format lock bench clean
+.PHONY: help setup run test test-deep check format lock bench clean
 .DEFAULT_GOAL := help
 
 help: ## List the targets
@@ -39,14 +39,7 @@ run: .venv/.run ## Set up, forecast and plan the Karaganda example, then serve i
 	@$(BIN)/kasip demo-site --data $(OUT)/site --study $(OUT)/karaganda --plan $(OUT)/plan
 
 test: .venv/.test ## Set up and run the tests (under 15 minutes on 2 cores)
-	@echo "== Kasip: tests of the studies and of the site, side by side; each half is printed when it ends"
-	@$(MAKE) --no-print-directory -j2 --output-sync=target test-studies test-site
-
-test-studies: .venv/.test ## The tests of everything but records and pages
-	@$(BIN)/python -m pytest -m "not deep" $(addprefix --ignore=,$(SITE_TESTS))
-
-test-site: .venv/.test ## The tests of records, pages and the machine interface
-	@$(BIN)/python -m pytest -m "not deep" $(SITE_TESTS)
+	@$(BIN)/python -m pytest -m "not deep" --numprocesses $(CORES) --dist loadfile --no-loadscope-reorder
 
 test-deep: .venv/.test ## The long trials
 	@$(BIN)/python -m pytest -m deep

@@ -26,8 +26,9 @@ from kasip.apps.accounts.permits import permit_of, permits
 from kasip.apps.accounts.queries import actor_of
 from kasip.apps.journal.guard import journalled
 from kasip.apps.journal.models import ChainHead
+from kasip.apps.orders.actions.case_papers import letters_folder
 from kasip.apps.orders.actions.drafting import results_folder
-from kasip.apps.orders.models import StateOrder
+from kasip.apps.orders.models import CaseLetter, StateOrder
 from kasip.apps.sources.models.record import Record
 from kasip.vocabulary.lookalikes import fold
 
@@ -95,11 +96,13 @@ class Canaries:
         return self.reached[model, role]
 
     def keep_results(self) -> None:
-        """Put a file where the results of the far region's order are kept, so that a route of files has one to leak."""
+        """Put files where the far region's order and letter keep theirs, so that routes of files have one to leak."""
         with scopes_disabled():
             plan = results_folder(StateOrder.objects.get(pk=ESTATES["far"])) / "plan"
+            letter = CaseLetter.objects.get(pk=ESTATES["far"])
         plan.mkdir(parents=True)
         (plan / "certificate.json").write_text("{}")
+        (letters_folder() / letter.stored_name).write_bytes(b"%PDF-1.7")
 
 
 class Planter:
@@ -249,7 +252,7 @@ class Planter:
 def _moment(field: Any) -> object:
     if isinstance(field, models.DateTimeField):
         return None if field.null and field.name != "records_at" else timezone.now()
-    return None if field.null and field.name.startswith("ends") else dt.date(2026, 9, 1)
+    return None if field.null and field.name.startswith(("ends", "done")) else dt.date(2026, 9, 1)
 
 
 def _number(field: Any, pk: int, turn: int) -> object:

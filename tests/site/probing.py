@@ -59,7 +59,8 @@ class Probe:
     def _word(self, name: str, number: int) -> str:
         model = record_models()[self.table]
         words = {"table": self.table, "file_format": self.form, "column": next(iter(references_of(model)), "none")}
-        words |= {"state": "discarded", "result": "certificate"}
+        states = {"cases:move": "suspended"}
+        words |= {"state": states.get(self.route.name, "discarded"), "result": "certificate"}
         return words.get(name, f"{str(number)[0]}01000000000")
 
 

@@ -26,7 +26,10 @@ class Route:
     def is_of_objects(self) -> bool:
         """Whether it shows or changes one thing of an organisation or region by its number."""
         public = self.module.startswith("kasip.web.public")
-        return "int" in self.parameters.values() and self.module.startswith("kasip.") and not public
+        numbers = {name for name, kind in self.parameters.items() if kind == "int"} - {
+            "year"
+        }  # each region has them all
+        return bool(numbers) and self.module.startswith("kasip.") and not public
 
     def at(self, **values: object) -> str:
         return "/" + self.address.format(**{name: values[name] for name in self.parameters})

@@ -58,7 +58,7 @@ def test_nothing_foreign_is_seen_changed_or_told_apart_in_any_table_and_role(pla
 def test_probes_find_leaks_where_scoping_and_reach_are_off(planted, monkeypatch):
     """The control: were the walls down, nearly every route of objects would be flagged."""
     objects = [route for route in routes() if route.is_of_objects]
-    roles = ("administrator", "planner")
+    roles = ("administrator", "planner", "chamber_officer")
     planted.keep_results()
     forbidden = {role: planted.forbidden_to(role) for role in roles}
     monkeypatch.setattr(scoping, "region_in_scope", lambda: None)

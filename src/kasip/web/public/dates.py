@@ -16,7 +16,7 @@ from kasip.web.calendar_pieces import CALENDAR_TYPE, calendar_file, public_table
 @login_not_required
 @require_GET
 def dates_list(request: HttpRequest) -> HttpResponse:
-    """This will list the regions that have an order in force: of those alone it is no secret that a site serves them."""
+    """This will list the regions that have an order in force: that the site serves those is no secret."""
     regions = {order.region.pk: order.region for order in published_orders()}
     return render(request, "public/dates_list.html", {"regions": list(regions.values())})
 
