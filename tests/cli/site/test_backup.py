@@ -24,6 +24,9 @@ def filled(filling):
     filling.kasip("worker", "--until-idle")
     (filling.folder / "uploads" / "2026").mkdir(parents=True)
     (filling.folder / "uploads" / "2026" / "кестелер.csv").write_text("ә;ғ;қ", encoding="utf-8")
+    for kept in ("orders/1/plan", "forecasts/1/.forecast.half"):
+        (filling.folder / kept).mkdir(parents=True)
+        (filling.folder / kept / "certificate.json").write_text("{}")
     return filling
 
 
@@ -38,6 +41,8 @@ def test_backup_restored_is_equal_and_what_stood_is_kept(site, tmp_path):
     assert digests(site) == before
     uploads = [path.relative_to(site.folder).as_posix() for path in (site.folder / "uploads").rglob("*.csv")]
     assert uploads == ["uploads/2026/кестелер.csv"]
+    certificates = [path.relative_to(site.folder).as_posix() for path in site.folder.glob("[of]*/**/certificate.json")]
+    assert certificates == ["orders/1/plan/certificate.json"], "what was computed comes back, what was half written not"
     assert [path.name for path in (site.folder / "replaced").rglob("later.csv")] == ["later.csv"]
     assert "Restored from" in restored.stdout
     assert site.kasip("journal-check").returncode == 0

@@ -10,16 +10,20 @@ from typing import Any
 import attrs
 
 from kasip import __version__
+from kasip.cli.site.setting_up import data_folder
 from kasip.gateways import postgres_copy, site_archive, sqlite_copy
 from kasip.gateways.site_archive import Manifest
 
 DATABASE = "database"
-UPLOADS = "uploads"
+KEPT = ("uploads", "orders", "forecasts")
+"""Folders a backup holds: files people loaded, and what was computed, with its copy of the records."""
 TABLES = "tables"
 
 
 def back_up(target: Path, *, portable: bool) -> Manifest:
-    """This will write database and uploads into one verified file, as they stand at one moment.
+    """This will write database and kept files into one verified file, as they stand at one moment.
+
+    The database is copied first: files it speaks of are there before it does, so that none it speaks of is missing.
 
     Args:
         target: the file; must not exist.
@@ -36,19 +40,23 @@ def back_up(target: Path, *, portable: bool) -> Manifest:
     with tempfile.TemporaryDirectory(prefix=".kasip-backup-", dir=target.parent) as name:
         folder = Path(name)
         manifest, members = _tables(folder) if portable else _copy(folder)
-        return site_archive.write_archive(target, manifest, {**members, **uploads(_uploads_folder())})
+        return site_archive.write_archive(target, manifest, {**members, **kept_files(data_folder())})
 
 
-def uploads(folder: Path) -> dict[str, Path]:
-    """This will list the uploaded files by their names in an archive."""
-    found = sorted(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else []
-    return {f"{UPLOADS}/{path.relative_to(folder).as_posix()}": path for path in found}
+def kept_files(data: Path) -> dict[str, Path]:
+    """This will list the files a backup holds by their names in an archive, but none of a folder still being written."""
+    found = (path for name in KEPT for path in sorted((data / name).rglob("*")) if path.is_file())
+    names = ((path.relative_to(data), path) for path in found)
+    return {name.as_posix(): path for name, path in names if not _is_unfinished(name)}
 
 
-def _uploads_folder() -> Path:
-    from django.conf import settings
+def _is_unfinished(name: Path) -> bool:
+    return any(part.startswith(".") for part in name.parent.parts)
 
-    return Path(settings.MEDIA_ROOT)
+
+def files_in(manifest: Manifest) -> int:
+    """This will count the files a backup holds beside the database."""
+    return sum(name.split("/", 1)[0] in KEPT for name in manifest.members)
 
 
 def _manifest(form: str, rows: Mapping[str, int], migrations: tuple[str, ...], heads: Mapping[str, Any]) -> Manifest:

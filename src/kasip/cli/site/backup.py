@@ -1,4 +1,4 @@
-"""`kasip backup FILE`: database and uploads in one file that says what it holds."""
+"""`kasip backup FILE`: database and kept files in one file that says what it holds."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kasip.cli.site.backing_up import UPLOADS, back_up
+from kasip.cli.site.backing_up import back_up, files_in
 from kasip.cli.site.setting_up import refuse, set_up, tell
 from kasip.gateways.site_archive import ArchiveRefusedError
 
@@ -23,6 +23,5 @@ def command(file: Path, *, portable: bool) -> None:
         refuse("backup_exists", file=str(file))
     except ArchiveRefusedError as refused:
         refuse(refused.code, **refused.facts)
-    files = sum(1 for name in made.members if name.startswith(f"{UPLOADS}/"))
     megabytes = round(file.stat().st_size / 1e6, 1)
-    tell("backup_done", file=str(file), rows=sum(made.rows.values()), files=files, megabytes=megabytes)
+    tell("backup_done", file=str(file), rows=sum(made.rows.values()), files=files_in(made), megabytes=megabytes)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kasip.cli.site.backing_up import UPLOADS
+from kasip.cli.site.backing_up import files_in
 from kasip.cli.site.setting_up import language, refuse, set_up, tell
 from kasip.gateways.site_archive import ArchiveRefusedError
 from kasip.wording.catalogue import say
@@ -23,5 +23,4 @@ def command(file: Path) -> None:
         manifest, kept = restore(file)
     except ArchiveRefusedError as refused:
         refuse("restore_refused", file=str(file), reason=say(refused.code, language(), **refused.facts))
-    files = sum(1 for name in manifest.members if name.startswith(f"{UPLOADS}/"))
-    tell("restore_done", file=str(file), rows=sum(manifest.rows.values()), files=files, kept=kept)
+    tell("restore_done", file=str(file), rows=sum(manifest.rows.values()), files=files_in(manifest), kept=kept)

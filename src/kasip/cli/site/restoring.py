@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from kasip.cli.site.backing_up import DATABASE, TABLES, UPLOADS, address
+from kasip.cli.site.backing_up import DATABASE, KEPT, TABLES, address
 from kasip.cli.site.family import child_environment
 from kasip.cli.site.migrations import known_migrations
 from kasip.cli.site.setting_up import data_folder, in_use
@@ -100,7 +100,7 @@ def _restore_postgres(manifest: Manifest, folder: Path) -> str:
         postgres_copy.drop(fresh)
         raise
     replaced = data_folder() / "replaced" / stamp
-    _swap_uploads(folder, replaced)
+    _swap_kept(folder, replaced)
     return f"{kept}, {replaced}"
 
 
@@ -143,19 +143,18 @@ def _swap_files(fresh: Path, place: Path, folder: Path) -> str:
     with fresh.open("rb") as file:
         os.fsync(file.fileno())
     shutil.move(fresh, place)
-    _swap_uploads(folder, replaced)
+    _swap_kept(folder, replaced)
     return str(replaced)
 
 
-def _swap_uploads(folder: Path, replaced: Path) -> None:
-    from django.conf import settings
-
-    place, fresh = Path(settings.MEDIA_ROOT), folder / UPLOADS
-    if place.exists():
-        replaced.mkdir(parents=True, exist_ok=True)
-        shutil.move(place, replaced / UPLOADS)
-    if fresh.exists():
-        shutil.move(fresh, place)
+def _swap_kept(folder: Path, replaced: Path) -> None:
+    for name in KEPT:
+        place, fresh = data_folder() / name, folder / name
+        if place.exists():
+            replaced.mkdir(parents=True, exist_ok=True)
+            shutil.move(place, replaced / name)
+        if fresh.exists():
+            shutil.move(fresh, place)
 
 
 def _stamp() -> str:
