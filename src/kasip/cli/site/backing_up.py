@@ -44,7 +44,7 @@ def back_up(target: Path, *, portable: bool) -> Manifest:
 
 
 def kept_files(data: Path) -> dict[str, Path]:
-    """This will list the files a backup holds by their names in an archive, but none of a folder still being written."""
+    """This will list the files a backup holds by their names in it, but none of a folder still being written."""
     found = (path for name in KEPT for path in sorted((data / name).rglob("*")) if path.is_file())
     names = ((path.relative_to(data), path) for path in found)
     return {name.as_posix(): path for name, path in names if not _is_unfinished(name)}
