@@ -5,11 +5,13 @@ from typing import Any
 
 import attrs
 import pytest
+from django.utils import timezone
 
 from kasip.apps.accounts.permits import permit_of
 from kasip.apps.classifications.models import Occupation, Qualification, Territory
 from kasip.apps.employers.models import Enterprise, Facility, FacilityJobs
 from kasip.apps.journal.actor import Actor, system
+from kasip.apps.journal.guard import journalled
 from kasip.apps.journal.models import Event
 from kasip.apps.labour_market.actions.copying import copy_last
 from kasip.apps.labour_market.actions.deciding import (
@@ -32,6 +34,8 @@ from kasip.apps.labour_market.declarations import findings, lines_of, numbers_of
 from kasip.apps.labour_market.models import Declaration, DeclarationLine, EmployerRequest
 from kasip.apps.labour_market.suggesting import suggestions_for
 from kasip.apps.sources.assembly import study_tables
+from kasip.apps.work.daily import ask_for_today
+from kasip.apps.work.worker import run_waiting
 
 YEAR = 2027
 
@@ -212,6 +216,19 @@ def test_time_of_a_declaration_ends_and_its_rows_go(scene):
     confirmed.refresh_from_db()
     assert (confirmed.state, rows_of_declaration(confirmed).count()) == ("expired", 0)
     assert end_declarations(by=by, today=confirmed.ends_on + dt.timedelta(days=1)) == 0
+
+
+def test_worker_ends_each_day_the_declarations_whose_time_is_over(scene):
+    scene.line()
+    confirmed = scene.confirmed()
+    with journalled():
+        Declaration.objects.filter(pk=confirmed.pk).update(ends_on=timezone.localdate() - dt.timedelta(days=1))
+
+    ask_for_today()
+    run_waiting()
+
+    confirmed.refresh_from_db()
+    assert (confirmed.state, rows_of_declaration(confirmed).count()) == ("expired", 0)
 
 
 def test_rows_of_a_declaration_are_closed_to_the_enterprise_and_drafts_to_others(site, scene):

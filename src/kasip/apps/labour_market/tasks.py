@@ -1,4 +1,4 @@
-"""The job that computes a run of the forecast: the records become a study, the study tables, the tables figures."""
+"""The work of the labour market: a run of the forecast, and each day the end of declarations whose time is over."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kasip.apps.journal.actor import Actor, system
+from kasip.apps.labour_market.actions.deciding import end_declarations
 from kasip.apps.labour_market.actions.forecasting import (
     KIND,
     backtested,
@@ -17,10 +18,13 @@ from kasip.apps.labour_market.actions.forecasting import (
 from kasip.apps.labour_market.kept import FORECAST, STUDY, folder_of
 from kasip.apps.labour_market.models.forecast import ForecastRun
 from kasip.apps.sources.assembly import write_study
+from kasip.apps.work.daily import by_kasip_alone, every_day
 from kasip.apps.work.kinds import handler
 from kasip.apps.work.progress import Progress, WorkProblemError
 from kasip.studies.forecast import forecast
 from kasip.vocabulary.faults import InputRejectedError
+
+EXPIRE = "expire_declarations"
 
 
 def running_allowed(by: Actor, _arguments: Mapping[str, Any]) -> bool:
@@ -38,6 +42,7 @@ def run_forecast(progress: Progress) -> Mapping[str, object]:
     run = ForecastRun.objects.get(pk=progress.arguments["run"])
     folder = folder_of(run)
     progress.at(0.05, "step_forecast_copying")
+    end_declarations(by=system(progress.by.tenant))  # what is over must not be counted
     note_records(run)
     write_study(folder / STUDY, system(progress.by.tenant))  # whole, whatever the planner's own reach
     progress.at(0.2, "step_forecast_computing")
@@ -54,3 +59,12 @@ def run_forecast(progress: Progress) -> Mapping[str, object]:
     with progress.finish_in_transaction() as result:
         result["id"] = store_run(run=run, tested=tested, by=progress.by).pk
     return result
+
+
+@every_day(EXPIRE)
+@handler(EXPIRE, allowed=by_kasip_alone)
+def expire_declarations(progress: Progress) -> Mapping[str, object]:
+    """This will take the rows of declarations whose time is over out of the records."""
+    with progress.finish_in_transaction() as result:
+        result["ended"] = end_declarations(by=progress.by)
+    return {}

@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 from django.utils import timezone
 
-from kasip.apps.journal.actor import SYSTEM_ROLE, Actor, system
+from kasip.apps.journal.actor import Actor, system
 from kasip.apps.labour_market.actions.deciding import end_declarations
 from kasip.apps.orders.actions.calendar import KIND as REMIND
 from kasip.apps.orders.actions.calendar import make_reminders
@@ -21,7 +21,7 @@ from kasip.apps.orders.cases import waiting_candidates
 from kasip.apps.orders.enums import OrderOrigin
 from kasip.apps.orders.models.state_order import StateOrder
 from kasip.apps.sources.assembly import write_study
-from kasip.apps.work.daily import every_day
+from kasip.apps.work.daily import by_kasip_alone, every_day
 from kasip.apps.work.kinds import handler
 from kasip.apps.work.progress import Progress, WorkProblemError
 from kasip.studies.order_check import UnsoundOrderError
@@ -147,13 +147,8 @@ def edit_order(progress: Progress) -> Mapping[str, object]:
     return result
 
 
-def kasip_itself(by: Actor, _arguments: Mapping[str, Any]) -> bool:
-    """This will allow the work to Kasip alone."""
-    return by.role == SYSTEM_ROLE
-
-
 @every_day(REMIND)
-@handler(REMIND, allowed=kasip_itself)
+@handler(REMIND, allowed=by_kasip_alone)
 def remind(progress: Progress) -> Mapping[str, object]:
     """This will remind those whom a step of the calendar belongs to, once before its end and once after it."""
     with progress.finish_in_transaction() as result:

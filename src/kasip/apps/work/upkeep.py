@@ -15,14 +15,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from kasip.apps.accounts.models import CacheEntry, IdempotentAnswer
-from kasip.apps.journal.actor import SYSTEM_ROLE, Actor
-from kasip.apps.work.daily import every_day
+from kasip.apps.journal.actor import Actor
+from kasip.apps.work.daily import by_kasip_alone, every_day
 from kasip.apps.work.kinds import handler
 from kasip.apps.work.progress import Progress
 from kasip.law.dated import value_at
@@ -56,11 +55,6 @@ def kept_since(parameter: str, now: dt.datetime) -> dt.datetime:
         now: the moment asked about.
     """
     return now - dt.timedelta(days=value_at(parameter, now.year))
-
-
-def by_kasip_alone(by: Actor, _arguments: Mapping[str, Any]) -> bool:
-    """This will allow it to Kasip itself: nobody hastens what is forgotten."""
-    return by.role == SYSTEM_ROLE
 
 
 @every_day(CLEAN_UP)
