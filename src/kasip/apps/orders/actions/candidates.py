@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import attrs
+from django.utils import timezone
 
 from kasip.apps.colleges.models.programme import Programme
 from kasip.apps.journal.actor import SYSTEM_ROLE, Actor, system
@@ -60,6 +61,7 @@ def _rows(case: SpecialtyCase, offer: CaseOffer) -> Iterator[dict[str, str]]:
                 **{f"opening_condition_{code}": text for code, text in conditions.items()},
                 "provenance": "synthetic" if case.provenance else "official",
                 "source": f"case {case.number}",
+                "source_date": timezone.localdate().isoformat(),
             }
 
 
