@@ -24,18 +24,20 @@ HOMES = {
 WORKING = ("", "planner", "college_deputy", "enterprise_hr", "head_officer")
 
 
-@pytest.mark.parametrize("role", HOMES)
+@pytest.mark.parametrize(
+    "role", [*WORKING, *(pytest.param(role, marks=pytest.mark.deep) for role in HOMES if role not in WORKING)]
+)
 def test_first_page_in_kazakh(server, visitor, role):
     assert_page_is_sound(visitor(role, "kk"), f"{server}{HOMES[role]}", "kk")
 
 
-@pytest.mark.parametrize("language", ["ru", "en"])
-@pytest.mark.parametrize("role", WORKING)
+@pytest.mark.parametrize("language", ["ru", pytest.param("en", marks=pytest.mark.deep)])
+@pytest.mark.parametrize("role", ["", "planner", *(pytest.param(role, marks=pytest.mark.deep) for role in WORKING[2:])])
 def test_first_page_in_other_languages(server, visitor, role, language):
     assert_page_is_sound(visitor(role, language), f"{server}{HOMES[role]}", language)
 
 
-@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+@pytest.mark.parametrize("language", ["kk", *(pytest.param(one, marks=pytest.mark.deep) for one in ("ru", "en"))])
 def test_components_are_sound(server, visitor, settings, language):
     settings.DEBUG = True
 

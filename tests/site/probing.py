@@ -26,8 +26,6 @@ FEW_ROLES = (
     "planner",
     "college_deputy",
     "enterprise_hr",
-    "counsellor",
-    "student",
     "guardian",
 )
 SAFE = ("GET", "HEAD", "OPTIONS")

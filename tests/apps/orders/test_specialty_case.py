@@ -105,6 +105,7 @@ def in_study(wanted):
     return rows.height
 
 
+@pytest.mark.deep
 def test_only_an_accepted_case_changes_what_the_next_draft_may_choose(planner, people):
     wanted = candidate()
     before = in_study(wanted)

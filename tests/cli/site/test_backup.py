@@ -93,6 +93,7 @@ def test_site_moves_to_postgresql_and_back_with_every_table_equal(sqlite_site, p
     assert after != before
 
 
+@pytest.mark.deep
 def test_older_backup_is_brought_up_to_date_before_it_takes_the_place(sqlite_site, tmp_path):
     sqlite_site.kasip("manage", "migrate", "journal", "0001", "--verbosity", "0")
     sqlite_site.kasip("backup", str(tmp_path / "old.zip"))
