@@ -7,9 +7,9 @@ import json
 import threading
 
 from tests.cli.site.test_serve import served
-from tests.site.databases import postgres_address, postgres_site, postgres_template, sqlite_site, sqlite_template
+from tests.site.databases import postgres_address, postgres_site, postgres_template, site, sqlite_site, sqlite_template
 
-__all__ = ["postgres_address", "postgres_site", "postgres_template", "sqlite_site", "sqlite_template"]
+__all__ = ["postgres_address", "postgres_site", "postgres_template", "site", "sqlite_site", "sqlite_template"]
 
 AT_ONCE = 20
 """Fewer than the server's threads: none may have to wait for a thread."""

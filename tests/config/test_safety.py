@@ -39,6 +39,12 @@ BAD: dict[str, dict[str, Any]] = {
 }
 
 
+@pytest.fixture(autouse=True)
+def _nobody_of_the_demonstration(db):  # noqa: ARG001  the people are asked of it
+    """Other tests' small site stays for the whole run, with the demonstration's people."""
+    Person.objects.update(is_demonstration=False)
+
+
 @pytest.fixture
 def production(settings):
     for name, value in GOOD.items():

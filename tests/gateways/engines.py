@@ -52,7 +52,7 @@ def postgres_server() -> Iterator[str]:
         subprocess.run([*as_user, *command], check=True, cwd=data, stdout=subprocess.DEVNULL, timeout=PATIENCE)
 
     cluster, log = str(data / "cluster"), str(data / "log")
-    options = f"-p {port} -k {data} -c listen_addresses=127.0.0.1 -c fsync=off"
+    options = f"-p {port} -k {data} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=300"
     icu = ["--locale-provider=icu", "--icu-locale=kk-KZ", "--encoding=UTF8"]
     try:
         run("initdb", "-D", cluster, "-U", "kasip", "--auth=trust", *icu)

@@ -58,3 +58,11 @@ def test_paper_that_cannot_be_printed_well_is_refused():
         Table(COLUMNS, [Row(["a", "b", "c"]), Row(["a", "b"])])
     with pytest.raises(ValueError, match="needs a title"):
         pdf_of(Paper(" ", "kk", ()))
+
+
+def test_sign_the_letters_do_not_have_is_printed_as_a_question():
+    told = Paper("Себеп", "kk", (Text("2 → 1 🙂 шебер жоқ", "plain"),))
+
+    read = pypdf.PdfReader(io.BytesIO(pdf_of(told)))
+
+    assert "2 ? 1 ? шебер жоқ" in read.pages[0].extract_text()

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from kasip.cli.study.plan import command
-from kasip.core.planning.solve import solve
+from kasip.core.planning.held import solve_held
 from kasip.example.tables import teaching_region
 from kasip.example.writing import write_study
 from kasip.studies.plan import PlanOptions, plan
@@ -89,11 +89,11 @@ def test_limits_that_had_to_be_dropped_are_named_and_the_rest_verified(tmp_path)
 
 
 def test_plan_that_fails_the_separate_check_is_not_written(planned, tmp_path, monkeypatch):
-    def one_group_too_many(problem, effort, earlier=None):
-        found = solve(problem, effort, earlier)
+    def one_group_too_many(problem, effort, held, near):
+        found = solve_held(problem, effort, held, near)
         return attrs.evolve(found, groups=found.groups + 1)
 
-    monkeypatch.setattr("kasip.studies.plan.solve", one_group_too_many)
+    monkeypatch.setattr("kasip.studies.plan.solve_held", one_group_too_many)
     result = CliRunner().invoke(command, [str(planned.parent / "teaching"), "--out", str(tmp_path / "out")])
 
     assert result.exit_code == 1

@@ -165,7 +165,8 @@ def _say(told: AmendmentTold, code: str) -> str:
 
 
 def _sides(sides: tuple[int, int], language: str) -> str:
-    return " → ".join(count_text(side, language) for side in sides)
+    before, after = (count_text(side, language) for side in sides)
+    return say("amendment_from_to", language, before=before, after=after)
 
 
 def _signed(value: int, language: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import re
 from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 Style = Literal["title", "subtitle", "heading", "approval", "warning", "plain", "small"]
 Side = Literal["left", "center", "right"]
 Look = Literal["plain", "group", "total"]
+UNKNOWN_SIGN: Final = re.compile(r'the text `"(.+?)"` could not be displayed')
+"""What the printer says of a sign its letters do not have."""
 STANDARD: Final = "ua-1"  # PDF/UA-1, ISO 14289-1: headings, tables and reading order are marked
 
 
@@ -117,7 +120,8 @@ class Paper:
 def pdf_of(paper: Paper) -> bytes:
     """This will print a paper as PDF: the same paper gives the same bytes, whatever fonts a machine has.
 
-    A table of 1,000 rows takes about a second; the time grows with the square of the rows.
+    A table of 1,000 rows takes about a second; the time grows with the square of the rows. A sign the letters do not
+    have (people write reasons with arrows and pictures) is printed as `?`: a paper with a gap is better than none.
 
     Raises:
         ValueError: the paper has no title, which readers for the blind need.
@@ -126,11 +130,25 @@ def pdf_of(paper: Paper) -> bytes:
 
     if not paper.title.strip():
         raise ValueError("a paper needs a title")
+    text = json.dumps(_plain(paper), ensure_ascii=False)
+    while True:
+        try:
+            return _printed(text)
+        except typst.TypstError as error:
+            foreign = UNKNOWN_SIGN.search(str(error))
+            if foreign is None or foreign.group(1) not in text:
+                raise
+            text = text.replace(foreign.group(1), "?")
+
+
+def _printed(text: str) -> bytes:
+    import typst
+
     return typst.compile(
         _layout(),
         format="pdf",
         font_paths=_letters(),
-        sys_inputs={"paper": json.dumps(_plain(paper), ensure_ascii=False)},
+        sys_inputs={"paper": text},
         pdf_standards=STANDARD,
         timestamp=0,
     )

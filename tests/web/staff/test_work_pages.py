@@ -78,12 +78,12 @@ def test_list_shows_own_jobs_in_the_persons_language(signed_in, membership, lang
 
 def test_list_asks_the_database_as_often_at_one_job_as_at_a_hundred(signed_in, membership, django_assert_num_queries):
     asked(membership)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         signed_in.get("/work/")
     for _ in range(99):
         asked(membership)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         signed_in.get("/work/")
 
 

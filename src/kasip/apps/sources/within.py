@@ -27,11 +27,11 @@ def within(rows: pl.DataFrame, model: type[Record], condition: Q, lookup: Lookup
     Args:
         rows: rows of the model's table, with the contract's columns.
         model: the table's model.
-        condition: equalities along foreign keys, joined by and, or and not.
+        condition: equalities and beginnings of texts along foreign keys, joined by and, or and not.
         lookup: gives the rows of a table referred to.
 
     Raises:
-        UnreadableRuleError: the condition asks for more than equality.
+        UnreadableRuleError: the condition asks for anything else.
     """
     held = _held(rows, model, condition, lookup)
     return ~held if condition.negated else held
@@ -50,6 +50,9 @@ def _equal(rows: pl.DataFrame, model: type[Record], leaf: Any, lookup: Lookup) -
     path, value = leaf
     if path == "pk__in" and not value:
         return _constant(rows, value=False)
+    if path.endswith("__startswith"):
+        cells = _cells(rows, model, path.removesuffix("__startswith").split("__"), lookup)
+        return cells.cast(pl.String).str.starts_with(value).fill_null(value=False)
     cells = _cells(rows, model, path.removesuffix("__exact").split("__"), lookup)
     return cells.eq_missing(value) if value is None else (cells == value).fill_null(value=False)
 
