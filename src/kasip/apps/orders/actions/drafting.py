@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
@@ -24,6 +23,7 @@ from kasip.apps.journal.guard import journalled
 from kasip.apps.orders.actions.deciding import SUBJECT, OrderMoveRefusedError
 from kasip.apps.orders.enums import OrderOrigin, OrderState
 from kasip.apps.orders.models.state_order import OrderLine, StateOrder
+from kasip.apps.sources.assembly import kept_folder
 from kasip.vocabulary.lookalikes import fold
 
 BATCH = 1_000
@@ -38,7 +38,7 @@ LINE_COLUMNS = (
 
 def results_folder(order: StateOrder) -> Path:
     """This will return the folder of a version: `study` (the records it was computed from) and `plan` (its results)."""
-    return Path(settings.DATA) / "orders" / order.folder
+    return kept_folder("orders", order.folder)
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from kasip.apps.accounts.permits import may_do
 from kasip.apps.labour_market.declarations import MissingDeclarationError, declaration_for, line_for, site_for
+from kasip.apps.labour_market.enums import OPEN
 from kasip.apps.labour_market.models import Declaration, DeclarationLine, DeclaredSite
 from kasip.web.middleware.actor import ActorRequest
 from kasip.web.templatetags.words import said as words
@@ -53,6 +54,13 @@ def own_line(request: ActorRequest, pk: int) -> DeclarationLine:
 def own_site(request: ActorRequest, pk: int) -> DeclaredSite:
     """This will return one of the enterprise's declared sites."""
     return _own(request, site_for(pk, request.actor))
+
+
+def still_open(declaration: Declaration) -> Declaration:
+    """This will return a declaration its enterprise may still write; one that was sent has no such page."""
+    if declaration.state not in OPEN:
+        raise Http404
+    return declaration
 
 
 def _own(request: ActorRequest, found: Found) -> Found:

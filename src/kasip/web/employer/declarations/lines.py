@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -15,10 +15,9 @@ from kasip.apps.labour_market.actions.declaring import (
     put_line,
 )
 from kasip.apps.labour_market.declarations import lines_of
-from kasip.apps.labour_market.enums import OPEN
 from kasip.apps.labour_market.models import Declaration, DeclarationLine
 from kasip.web.employer.declarations.differing import difference
-from kasip.web.employer.declarations.entry import crumbs, declaring, own_declaration, own_line
+from kasip.web.employer.declarations.entry import crumbs, declaring, own_declaration, own_line, still_open
 from kasip.web.employer.declarations.forms import LineForm, TitleForm, line_initial
 from kasip.web.middleware.actor import ActorRequest
 from kasip.web.templatetags.words import said as words
@@ -30,10 +29,7 @@ MOST_TYPED = 200
 @declaring
 def line_new(request: ActorRequest, pk: int) -> HttpResponse:
     """This will add a position."""
-    declaration = own_declaration(request, pk)
-    if declaration.state not in OPEN:
-        raise Http404
-    return _written(request, declaration, None)
+    return _written(request, still_open(own_declaration(request, pk)), None)
 
 
 @require_http_methods(["GET", "POST"])
@@ -41,9 +37,7 @@ def line_new(request: ActorRequest, pk: int) -> HttpResponse:
 def line(request: ActorRequest, pk: int) -> HttpResponse:
     """This will change a position."""
     found = own_line(request, pk)
-    if found.declaration.state not in OPEN:
-        raise Http404
-    return _written(request, found.declaration, found)
+    return _written(request, still_open(found.declaration), found)
 
 
 @require_POST

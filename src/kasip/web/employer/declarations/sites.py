@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kasip.apps.labour_market.actions.declaring import DeclarationRefusedError, StaleDeclarationError
 from kasip.apps.labour_market.actions.siting import drop_site, put_site, put_staffing
-from kasip.apps.labour_market.enums import OPEN
 from kasip.apps.labour_market.models import Declaration, DeclaredSite
 from kasip.web.employer.declarations.differing import difference
-from kasip.web.employer.declarations.entry import crumbs, declaring, own_declaration, own_site
+from kasip.web.employer.declarations.entry import crumbs, declaring, own_declaration, own_site, still_open
 from kasip.web.employer.declarations.forms import (
     PlanTyped,
     SiteForm,
@@ -31,10 +30,7 @@ from kasip.web.templatetags.words import said as words
 @declaring
 def site_new(request: ActorRequest, pk: int) -> HttpResponse:
     """This will add a site to be opened."""
-    declaration = own_declaration(request, pk)
-    if declaration.state not in OPEN:
-        raise Http404
-    return _written(request, declaration, None)
+    return _written(request, still_open(own_declaration(request, pk)), None)
 
 
 @require_http_methods(["GET", "POST"])
@@ -42,9 +38,7 @@ def site_new(request: ActorRequest, pk: int) -> HttpResponse:
 def site(request: ActorRequest, pk: int) -> HttpResponse:
     """This will change a site to be opened."""
     found = own_site(request, pk)
-    if found.declaration.state not in OPEN:
-        raise Http404
-    return _written(request, found.declaration, found)
+    return _written(request, still_open(found.declaration), found)
 
 
 @require_POST
@@ -65,8 +59,7 @@ def site_remove(request: ActorRequest, pk: int) -> HttpResponse:
 def site_staffing(request: ActorRequest, pk: int) -> HttpResponse:
     """This will store a site's staffing plan: what it had, as corrected, and what was pasted."""
     found = own_site(request, pk)
-    if found.declaration.state not in OPEN:
-        raise Http404
+    still_open(found.declaration)
     typed = plan_typed(request.POST.get("plan", "")[:20_000])
     if typed.wrong:
         return _page(request, SiteForm(found.declaration, initial=site_initial(found)), found, typed=typed)
