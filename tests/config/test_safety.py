@@ -46,8 +46,7 @@ def _nobody_of_the_demonstration(db):  # noqa: ARG001  the people are asked of i
 
 
 @pytest.fixture
-def production(settings, monkeypatch):
-    monkeypatch.delenv("DJANGO_ALLOW_ASYNC_UNSAFE", raising=False)  # set for the whole run once a browser is open
+def production(settings):
     for name, value in GOOD.items():
         setattr(settings, name, value)
     return settings

@@ -96,9 +96,13 @@ def server(site, settings):  # noqa: ARG001  the site is what is served
         connection.dec_thread_sharing()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
-    """A browser for the whole run; where there is none, the tests that ask for it are skipped and say so."""
+    """A browser for one file of tests; where there is none, the tests that ask for it are skipped and say so.
+
+    Not for the whole run: while it is open its loop lives in this thread, and rooms that know nothing of browsers would
+    find themselves beside it.
+    """
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if path is None:
         pytest.skip("no Chromium on the path: pages are not walked in a browser")
