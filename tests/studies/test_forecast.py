@@ -13,7 +13,8 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from kasip.studies.forecast import forecast, forecast_study
-from kasip.studies.forecast_setting import Assumptions
+from kasip.studies.forecast_model import Count, labour
+from kasip.studies.forecast_setting import Assumptions, axes_of, rules_of
 from kasip.studies.forecast_supply import _outcome_rows
 from kasip.studies.loading import load_study
 
@@ -151,6 +152,56 @@ def test_plant_delayed_moves_its_demand(result):
         return rows["plants_median"].sum()
 
     assert plant_jobs(result.tables, [2029, 2030]) > plant_jobs(delayed.tables, [2029, 2030])
+
+
+def test_added_growth_multiplies_every_draw_from_its_year_on(study):
+    axes, count = axes_of(study, rules_of(study)), Count(8, 1)
+    policy = pl.DataFrame(
+        [("industry_growth_added", axes.years[1], 0.02), ("industry_growth_added", axes.years[3], 0.0)],
+        schema=["rule", "valid_from", "value"],
+        orient="row",
+    )
+    asked = attrs.evolve(rules_of(study), policy=policy)
+    none = attrs.evolve(rules_of(study), policy=policy.clear())
+    noted = Assumptions()
+
+    before = labour(study, axes, none, count, Assumptions())
+    after = labour(study, axes, asked, count, noted)
+
+    expected = np.array([1, 1, 1.02, 1.02**2] + [1.02**2] * (len(axes.years) - 3))
+    np.testing.assert_allclose(after.industries, before.industries * expected, rtol=1e-6)
+    assert (after.expansion.sum(axis=(0, 1, 2)) > before.expansion.sum(axis=(0, 1, 2)))[1:3].all()
+    assert {"code": "forecast_growth_added", "percent": 2.0} in noted.noted
+
+
+def test_scenario_of_growth_asks_for_more_people(result):
+    grown = forecast_study(load_study(TEACHING, scenario="industry_growth"))
+
+    def demand(tables):
+        rows = tables["gap"].filter(pl.col("kato") == REGION)
+        return rows.group_by("year").agg(pl.col("demand_median").sum()).sort("year")["demand_median"].to_numpy()
+
+    assert (demand(grown.tables) > demand(result.tables))[1:].all()  # the rule holds from the second year
+
+
+def test_added_growth_moves_official_projections_too(study):
+    flows = pl.DataFrame(
+        [
+            {"occupation": code, "from_year": 2025, "to_year": 2035, "employed_from": 2000.0, "employed_to": 4000.0}
+            | {"exits": 100.0, "transfers": 100.0}
+            for code in study.tables["occupations"]["occupation"]
+        ],
+        schema_overrides=study.tables["occupation_flows"].schema,
+    )
+    told = attrs.evolve(study, tables={**study.tables, "occupation_flows": flows})
+    asked = attrs.evolve(told, parameters={**study.parameters, "industry_growth_added": "0.02"})
+
+    def employed(one):
+        axes = axes_of(one, rules_of(one))
+        return np.median(labour(one, axes, rules_of(one), Count(8, 1), Assumptions()).occupations.sum(axis=1), axis=0)
+
+    ratio = employed(asked) / employed(told)
+    np.testing.assert_allclose(ratio, np.broadcast_to(1.02 ** np.arange(ratio.shape[1]), ratio.shape), rtol=1e-4)
 
 
 def test_forecast_writes_a_folder_with_certificate(tmp_path):

@@ -24,6 +24,7 @@ POLICY = (
     ("maximum_new_groups", 2027, 2.0, "law_defaults"),
     ("minimum_group_size", 2027, 15.0, "law_defaults"),
     ("inflow_share", 2027, 0.05, "own_reading"),
+    ("industry_growth_added", 2027, 0.0, "law_defaults"),
     ("pension_age_male", 2027, 63.0, "law_defaults"),
     *(
         ("pension_age_female", year, min(63.0, 61.0 + 0.5 * (year - 2027)), "law_defaults")
@@ -92,6 +93,7 @@ def _steps(tables: dict[str, pl.DataFrame]) -> Iterator[tuple[str, int, str, str
     yield ("budget_cut", 1, "budget", "", "kzt", "multiply", "0.9")
     for step, sex in enumerate(("female", "male"), 1):
         yield ("pension_reform", step, "policy", f"rule=pension_age_{sex}", "value", "add", "2")
+    yield ("industry_growth", 1, "policy", "rule=industry_growth_added", "value", "add", "0.02")
     for plant in _largest_plant(tables):
         yield ("plant_delayed", 1, "facilities", f"facility_id={plant}", "opens_on", "add_days", "730")
     for bed in _first(tables["dormitories"], "beds", "dormitory_id"):

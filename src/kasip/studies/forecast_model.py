@@ -123,7 +123,8 @@ def _occupations(
         return drawn
     shock = rules.at("short_history_shock_sd", axes.base_year)
     apart = walks(drift, shock, count.draws, drawn.shape[3], stream(count.seed, "official"))
-    return follow_official(drawn, flows, apart)
+    grown = attrs.evolve(flows, employed=flows.employed * added_growth(axes, rules, Assumptions()))
+    return follow_official(drawn, grown, apart)
 
 
 def _exit_shares(
@@ -147,7 +148,18 @@ def _industries(history: History, axes: Axes, rules: Rules, count: Count, assump
     drawn = industry_draws(
         history.filled.persons, steps, count.draws, stream(count.seed, "industries"), assumed_shock=shock
     )
-    return drawn[..., axes.base_year - history.years[-1] :]
+    return drawn[..., axes.base_year - history.years[-1] :] * added_growth(axes, rules, assumptions)
+
+
+def added_growth(axes: Axes, rules: Rules, assumptions: Assumptions) -> Draws:
+    """This will return what employment is multiplied by beside its forecast, by year, base year first.
+
+    The rule `industry_growth_added` is a scenario's: growth a year, of every industry, on top of what history tells.
+    """
+    yearly = np.array([rules.at("industry_growth_added", year) for year in axes.years])
+    if yearly.any():
+        assumptions.note("forecast_growth_added", percent=round(100 * float(yearly[np.flatnonzero(yearly)[0]]), 1))
+    return np.concatenate([[1.0], np.cumprod(1.0 + yearly)]).astype(np.float32)
 
 
 def follow_official(persons: Draws, flows: OfficialFlows, apart: Floats) -> Draws:
