@@ -21,7 +21,15 @@ from kasip.apps.orders.enums import EditGround, OrderOrigin, OrderState
 from kasip.apps.orders.exporting import comparison_workbook, printed_amendment, printed_annex
 from kasip.apps.orders.limits import limits_now
 from kasip.apps.orders.matrix import matrix_of
-from kasip.apps.orders.models import Budget, EmployerObligation, OrderComment, OrderLine, OrderLock, StateOrder
+from kasip.apps.orders.models import (
+    Budget,
+    EmployerObligation,
+    OrderComment,
+    OrderLine,
+    OrderLock,
+    PolicyRule,
+    StateOrder,
+)
 from kasip.apps.orders.promises import unpromised_groups
 from kasip.apps.orders.published import published_order
 from kasip.apps.orders.queries import LineFilter, lines_of, orders_for
@@ -176,6 +184,37 @@ def test_group_for_an_enterprise_needs_its_promise(planner):
         put_promise(line=line, promise=Promise(" ", dt.date(2026, 11, 2), 20, 36), by=planner)
     with pytest.raises(IntegrityError), transaction.atomic(), journalled():
         EmployerObligation.objects.update(persons=0)
+
+
+def test_rule_of_the_region_asks_for_a_contract_behind_every_group_of_the_year(planner, approver):
+    draft = drafted(planner)
+    targeted = next(line for line in lines(draft, year=draft.first_year) if line.target_employer is not None)
+    promise = Promise("№ 15-ТЖ", dt.date(2026, 11, 2), 20, 36)
+    put_promise(line=targeted, promise=promise, by=planner)
+    put_edit(line=targeted, groups=targeted.groups + 1, reason="зауытқа", version=0, by=planner)
+    order = computed(request_edited(order=draft, by=planner, language="kk"))
+    money = Budget.objects.all()[0]
+    with journalled():
+        PolicyRule.objects.create(
+            region_id=money.region_id,
+            rule="targeted_groups_need_contract",
+            valid_from=order.first_year,
+            value=1,
+            source=money.source,
+            source_date=money.source_date,
+            provenance=money.provenance,
+        )
+    submit_order(order=order, by=planner)
+    approve_order(order=order, by=approver)
+    with journalled():
+        EmployerObligation.objects.all().delete()
+
+    with pytest.raises(OrderMoveRefusedError, match="unpromised"):
+        publish_order(order=order, by=approver)
+    for line in lines(order, year=order.first_year, groups__gt=0, target_employer__isnull=False):
+        put_promise(line=line, promise=promise, by=planner)
+
+    assert publish_order(order=order, by=approver).state == OrderState.PUBLISHED
 
 
 def test_limits_count_the_edits_in(planner):

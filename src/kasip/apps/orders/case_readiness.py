@@ -10,8 +10,9 @@ import attrs
 from kasip.apps.colleges.models.programme import Programme
 from kasip.apps.orders.case_evidence import Evidence
 from kasip.apps.orders.case_states import CaseState, LetterState, LicenceState
-from kasip.apps.orders.cases import CaseFile, cost_of, rule_value
+from kasip.apps.orders.cases import CaseFile, cost_of
 from kasip.apps.orders.models.specialty_case import CaseOffer
+from kasip.apps.orders.rules_in_force import rule_value
 
 
 @attrs.frozen

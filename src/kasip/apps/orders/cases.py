@@ -16,7 +16,6 @@ from kasip.apps.classifications.models.training import Qualification
 from kasip.apps.journal.actor import Actor
 from kasip.apps.orders.case_states import CaseState, LetterState
 from kasip.apps.orders.models.money import Norm
-from kasip.apps.orders.models.rule import PolicyRule
 from kasip.apps.orders.models.specialty_case import (
     CaseEquipment,
     CaseLetter,
@@ -24,7 +23,6 @@ from kasip.apps.orders.models.specialty_case import (
     CaseStep,
     SpecialtyCase,
 )
-from kasip.law.dated import value_at
 
 Row = TypeVar("Row", bound=Model)
 
@@ -161,12 +159,6 @@ def masters_lacking(offer: CaseOffer) -> float | None:
     if offer.masters_needed is None or offer.masters_had is None:
         return None
     return max(0.0, offer.masters_needed - offer.masters_had)
-
-
-def rule_value(rule: str, year: int) -> float:
-    """This will return a rule's number in a year: the region's own where its records hold one, else the shipped one."""
-    own = PolicyRule.objects.filter(rule=rule, valid_from__lte=year).order_by("-valid_from").first()
-    return value_at(rule, year) if own is None else own.value
 
 
 def waiting_candidates() -> Q:

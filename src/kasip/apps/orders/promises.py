@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from kasip.apps.orders.models.holding import EmployerObligation
 from kasip.apps.orders.models.state_order import OrderLine, StateOrder
+from kasip.apps.orders.rules_in_force import rule_value
 
 
 @attrs.frozen
@@ -35,6 +36,16 @@ def targeted_lines(order: StateOrder) -> list[TargetedLine]:
     return sorted(found, key=lambda each: (each.promise is not None, not each.line.groups))
 
 
-def unpromised_groups(order: StateOrder) -> int:
-    """This will count a version's groups for enterprises that promised nothing yet."""
-    return sum(each.line.groups for each in targeted_lines(order) if each.promise is None)
+def unpromised_groups(order: StateOrder, *, year: int | None = None) -> int:
+    """This will count a version's groups for enterprises that promised nothing yet, of one admission year or of all."""
+    lines = [each for each in targeted_lines(order) if each.promise is None]
+    return sum(each.line.groups for each in lines if year in (None, each.line.year))
+
+
+def lacks_contracts(order: StateOrder) -> bool:
+    """This will say whether a region's rule keeps a version from being published until enterprises promise.
+
+    The rule `targeted_groups_need_contract` asks it of the year being ordered; later years are only foreseen.
+    """
+    year = order.first_year or 0
+    return rule_value("targeted_groups_need_contract", year) >= 1 and unpromised_groups(order, year=year) > 0

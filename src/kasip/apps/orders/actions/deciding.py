@@ -15,6 +15,7 @@ from kasip.apps.journal.enums import Action
 from kasip.apps.journal.guard import journalled
 from kasip.apps.orders.enums import MOVES, OrderOrigin, OrderState
 from kasip.apps.orders.models.state_order import StateOrder
+from kasip.apps.orders.promises import lacks_contracts
 
 SUBJECT = "state_order"
 MOVERS: Mapping[str, str] = {
@@ -88,11 +89,13 @@ def publish_order(*, order: StateOrder, by: Actor) -> StateOrder:
     Publications of a region wait for each other: of many that are asked for at once one is made, the others are told.
 
     Raises:
-        OrderMoveRefusedError: not an approver, not approved, the separate check found violations, or it amends a
-            version that is not in force any more.
+        OrderMoveRefusedError: not an approver, not approved, the separate check found violations, it amends a version
+            that is not in force any more, or enterprises' contracts are missing where the region's rule asks for them.
     """
     Region.objects.select_for_update().get(pk=order.region_id)
     _amends_what_is_in_force(order)
+    if lacks_contracts(order):
+        raise OrderMoveRefusedError("unpromised")
     earlier = StateOrder.objects.select_for_update().filter(first_year=order.first_year, state=OrderState.PUBLISHED)
     for replaced in earlier.exclude(pk=order.pk):
         _stored(replaced, OrderState.REPLACED, by, "", {})
