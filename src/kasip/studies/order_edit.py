@@ -21,9 +21,7 @@ from kasip.gateways.fingerprint import tables_hash
 from kasip.gateways.outputs import new_folder
 from kasip.gateways.results import read_results
 from kasip.gateways.tables import read_folder
-from kasip.reporting.annex import workbook
 from kasip.reporting.findings.reading import typed_results
-from kasip.reporting.report import render
 from kasip.studies.forecast import PARQUET
 from kasip.studies.loading import Study, load_study
 from kasip.studies.order_check import check_order
@@ -157,14 +155,13 @@ def edited_groups(workbench: Workbench, edits: Mapping[LineKey, int]) -> Ints:
     return groups
 
 
-def write_edited(workbench: Workbench, edits: Sequence[Edit], out: Path, language: str) -> None:
-    """This will write the plan anew with edits made, as a plan's folder: tables, certificate, report and annex.
+def write_edited(workbench: Workbench, edits: Sequence[Edit], out: Path) -> None:
+    """This will write the plan anew with edits made, as a plan's folder: tables and certificate.
 
     Args:
         workbench: the plan.
         edits: what to change, and why.
         out: folder of the new plan, beside the study's as the old one.
-        language: of the report.
 
     Raises:
         UnknownLineError: the plan has no such line.
@@ -176,7 +173,6 @@ def write_edited(workbench: Workbench, edits: Sequence[Edit], out: Path, languag
     kept = {name: table for name, table in workbench.tables.items() if name not in ("changes", "changed_inputs")}
     tables = {**kept, **told}
     study = workbench.study
-    given = {name: table for name, table in study.tables.items() if name in study.given}
     with new_folder(out) as target:
         for name, table in tables.items():
             (target.write_parquet if name in PARQUET else target.write_table)(name, table)
@@ -184,8 +180,6 @@ def write_edited(workbench: Workbench, edits: Sequence[Edit], out: Path, languag
         certificate = _certificate(workbench, plan, edits, tables_hash(written))
         certificate |= check_order(study, written, certificate)
         target.write_json("certificate.json", certificate)
-        target.write_text("report.html", render(given, tables, certificate, language))
-        target.write_bytes("order.xlsx", workbook(given, tables, certificate))
 
 
 def _edited_plan(workbench: Workbench, groups: Ints) -> Plan:

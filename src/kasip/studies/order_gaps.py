@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import attrs
@@ -57,10 +59,9 @@ def gaps_table(order: Order, plan: Plan, reasons: LineReasons) -> pl.DataFrame:
     """This will list every cell of need that stays uncovered by half a worker or more, with cause and remedy."""
     cells = _uncovered(order, plan)
     finder = _Finder(order, plan, reasons)
-    told = [
-        finder.reached(row["cell"]) if row["cell"] is not None else finder.unreached(row)
-        for row in cells.iter_rows(named=True)
-    ]
+    # Each cell is sought for alone and the search lets go of the interpreter, so cores share the cells.
+    with ThreadPoolExecutor(os.cpu_count()) as cores:
+        told = list(cores.map(finder.told, cells.iter_rows(named=True)))
     said = pl.DataFrame([attrs.asdict(one) for one in told], schema={name: SCHEMA[name] for name in SAID})
     return pl.concat([cells.select(list(SCHEMA)[:6]), said], how="horizontal").select(list(SCHEMA))
 
@@ -97,6 +98,10 @@ class _Finder:
     def __init__(self, order: Order, plan: Plan, reasons: LineReasons) -> None:
         self.order, self.plan, self.reasons = order, plan, reasons
         self.steps = change_steps(order.given)
+
+    def told(self, row: dict[str, Any]) -> _Said:
+        """This will explain one row of the uncovered cells."""
+        return self.unreached(row) if row["cell"] is None else self.reached(row["cell"])
 
     def reached(self, cell: int) -> _Said:
         """This will explain a cell some line reaches."""

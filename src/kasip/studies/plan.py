@@ -43,6 +43,8 @@ from kasip.vocabulary.faults import InputRejectedError
 
 TIME_LIMIT = 300.0
 """Seconds after which a plan's work stops early by default: far more than the counted work of a region takes."""
+Stage = Callable[[str], None]
+"""Told where the work stands: `forecasting`, `solving`, `explaining`, `checking`. What it raises ends the plan."""
 Show = Callable[[Mapping[str, pl.DataFrame], Mapping[str, pl.DataFrame], Mapping[str, object]], None]
 """What is done with a finished plan: study tables, result tables, certificate."""
 
@@ -57,6 +59,7 @@ class PlanOptions:
         scenario: name of a scenario of the study.
         seed: of every random choice; the study's own by default.
         language: of the report.
+        papers: write report and annex beside the tables; without them they are printed when somebody asks.
         compare: folder of an earlier plan; the new one stays near it, and `changes` says what moved since and why.
         like_last_year: repeat last year's order, changed only where a limit leaves no choice, instead of the best one.
         held: lines that keep a number of groups, and why.
@@ -67,6 +70,7 @@ class PlanOptions:
     scenario: str | None = None
     seed: int | None = None
     language: str = "en"
+    papers: bool = True
     compare: Path | None = None
     like_last_year: bool = False
     held: Sequence[Edit] = ()
@@ -83,7 +87,13 @@ class Planned:
     tables: Mapping[str, pl.DataFrame]
 
 
-def plan(folder: Path, out: Path, options: PlanOptions, show: Show | None = None) -> dict[str, object]:
+def _untold(_stage: str) -> None:
+    """Nobody asked where the work stands."""
+
+
+def plan(
+    folder: Path, out: Path, options: PlanOptions, *, show: Show | None = None, stage: Stage = _untold
+) -> dict[str, object]:
     """This will read a study folder, plan its order, check it and write tables, certificate, report and annex.
 
     Returns:
@@ -97,19 +107,22 @@ def plan(folder: Path, out: Path, options: PlanOptions, show: Show | None = None
     """
     refuse_foreign_folder(out.absolute())
     earlier = None if options.compare is None else read_earlier(options.compare)
+    stage("forecasting")
     study = load_study(folder, scenario=options.scenario)
     given = {name: table for name, table in study.tables.items() if name in study.given}
-    planned = plan_study(study, options, earlier)
+    planned = plan_study(study, options, earlier, stage)
+    stage("checking")
     with new_folder(out) as target:
         certificate = _write_tables(target, planned, options, os.path.relpath(folder.absolute(), out.absolute()))
-        target.write_text("report.html", render(given, planned.tables, certificate, options.language))
-        target.write_bytes("order.xlsx", workbook(given, planned.tables, certificate))
+        if options.papers:
+            target.write_text("report.html", render(given, planned.tables, certificate, options.language))
+            target.write_bytes("order.xlsx", workbook(given, planned.tables, certificate))
     if show is not None:
         show(given, planned.tables, certificate)
     return summary_of(planned, certificate)
 
 
-def plan_study(study: Study, options: PlanOptions, earlier: Earlier | None = None) -> Planned:
+def plan_study(study: Study, options: PlanOptions, earlier: Earlier | None = None, stage: Stage = _untold) -> Planned:
     """This will forecast a study and plan its order, near an earlier one where that is given.
 
     Raises:
@@ -123,9 +136,11 @@ def plan_study(study: Study, options: PlanOptions, earlier: Earlier | None = Non
     faults = check_problem(order.problem)
     if faults:
         raise InputRejectedError(faults)
+    stage("solving")
     deadline = time.monotonic() + options.time_limit
     effort = Effort(gap=options.gap, seed=seed, time_left=lambda: deadline - time.monotonic())
     found = _solved(order, effort, options, None if earlier is None else earlier_groups(earlier, order))
+    stage("explaining")
     order = attrs.evolve(order, problem=relaxed_problem(order.problem, found.relaxed))
     planned = Planned(study, forecast, order, found, {**forecast.tables, **plan_tables(given, order, found)})
     return planned if earlier is None else _compared(planned, earlier)

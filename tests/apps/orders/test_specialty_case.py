@@ -88,7 +88,7 @@ def prepared(planner, people, wanted):
 
 
 def lines_of_candidate(planner, wanted):
-    order = request_draft(by=planner, language="ru")
+    order = request_draft(by=planner)
     run_waiting()
     order.refresh_from_db()
     assert order.state == "draft"

@@ -46,7 +46,7 @@ def approver(site):
 
 
 def drafted(planner, **asked):
-    order = request_draft(by=planner, language="kk", **asked)
+    order = request_draft(by=planner, **asked)
     run_waiting()
     order.refresh_from_db()
     return order
@@ -183,7 +183,7 @@ def test_edit_says_what_it_does_and_makes_the_next_version(planner):
 
     put_edit(line=line, groups=line.groups - 1, reason="шебер жоқ", version=0, by=planner)
     together = effect_of_edits(order)
-    made = request_edited(order=order, by=planner, language="ru")
+    made = request_edited(order=order, by=planner)
     run_waiting()
 
     made.refresh_from_db()
@@ -206,7 +206,7 @@ def test_edit_that_breaks_a_limit_says_which_and_makes_no_version(planner):
 
     put_edit(line=line, groups=99, reason="көбірек", version=0, by=planner)
     broken = {limit.kind for limit in effect_of_edits(order).broken}
-    made = request_edited(order=order, by=planner, language="ru")
+    made = request_edited(order=order, by=planner)
     run_waiting()
 
     made.refresh_from_db()

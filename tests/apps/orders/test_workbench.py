@@ -58,7 +58,7 @@ def computed(order):
 
 
 def drafted(planner, **asked):
-    return computed(request_draft(by=planner, language="kk", **asked))
+    return computed(request_draft(by=planner, **asked))
 
 
 def lines(order, **asked):
@@ -102,7 +102,7 @@ def test_held_lines_stay_exactly_when_the_order_is_calculated_anew_from_changed_
             budget.kzt *= 0.97
             budget.save()
 
-    again = computed(request_held(order=order, by=planner, language="kk"))
+    again = computed(request_held(order=order, by=planner))
 
     kept = same_line(again, held)
     assert (again.state, again.violations, again.origin) == (OrderState.DRAFT, 0, OrderOrigin.HELD)
@@ -117,7 +117,7 @@ def test_held_lines_no_order_keeps_are_told_with_their_limits_and_the_least_chan
     put_edit(line=line, groups=50, reason="көбірек", version=0, by=planner)
     put_lock(line=line, reason="уәде", by=planner)
 
-    again = computed(request_held(order=order, by=planner, language="kk"))
+    again = computed(request_held(order=order, by=planner))
 
     told = again.figures["conflicts"]
     assert again.state == OrderState.FAILED
@@ -163,7 +163,7 @@ def test_remark_is_seen_at_the_same_line_of_the_next_version(planner):
     put_comment(line=line, text="бір топ жеткілікті", by=planner)
     put_edit(line=line, groups=line.groups - 1, reason="бір топ", version=0, by=planner)
 
-    made = computed(request_edited(order=order, by=planner, language="kk"))
+    made = computed(request_edited(order=order, by=planner))
 
     [thread] = threads_of(same_line(made, line), planner)
     assert (thread.remark.text, thread.remark.order_id) == ("бір топ жеткілікті", order.pk)
@@ -192,7 +192,7 @@ def test_rule_of_the_region_asks_for_a_contract_behind_every_group_of_the_year(p
     promise = Promise("№ 15-ТЖ", dt.date(2026, 11, 2), 20, 36)
     put_promise(line=targeted, promise=promise, by=planner)
     put_edit(line=targeted, groups=targeted.groups + 1, reason="зауытқа", version=0, by=planner)
-    order = computed(request_edited(order=draft, by=planner, language="kk"))
+    order = computed(request_edited(order=draft, by=planner))
     money = Budget.objects.all()[0]
     with journalled():
         PolicyRule.objects.create(
@@ -243,7 +243,7 @@ def test_versions_are_compared_line_by_line_and_in_total(planner):
     order = drafted(planner)
     line = movable(order)
     put_edit(line=line, groups=line.groups - 1, reason="шебер жоқ", version=0, by=planner)
-    made = computed(request_edited(order=order, by=planner, language="ru"))
+    made = computed(request_edited(order=order, by=planner))
 
     found = compared(order, made, planner)
 
@@ -276,7 +276,7 @@ def test_amendment_goes_the_same_way_and_takes_the_place_of_what_it_amends(plann
     line = movable(order, year=order.first_year)
     reason = "топ жиналмады"
     put_edit(line=line, groups=line.groups - 1, reason=reason, version=0, by=planner, ground=EditGround.RETURNED)
-    made, rival = (computed(request_edited(order=order, by=planner, language="kk")) for _ in range(2))
+    made, rival = (computed(request_edited(order=order, by=planner)) for _ in range(2))
     in_force = StateOrder.objects.get(state=OrderState.PUBLISHED)
 
     amended = published(made, planner, approver)

@@ -24,7 +24,7 @@ PARTS = ("detail", "matrix", "limits", "compare", "promises", "edits", "held")
 def order(site):
     planner = site.actor_for(Role.PLANNER)
     with site.scope():
-        made = [request_draft(by=planner, language="kk") for _ in range(2)]
+        made = [request_draft(by=planner) for _ in range(2)]
         run_waiting()
         yield StateOrder.objects.get(pk=made[1].pk)
 

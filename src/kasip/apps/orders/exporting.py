@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 
 from kasip.apps.journal.actions import Deed, record
 from kasip.apps.journal.actor import Actor
@@ -16,7 +18,7 @@ from kasip.apps.orders.models.past import PastOrderLine
 from kasip.apps.orders.models.state_order import OrderLine, StateOrder
 from kasip.gateways.exports import ExportSheet, write_workbook
 from kasip.reporting.amendment_paper import PRINTED, AmendedRow, AmendmentTold, amendment_pdf, amendment_workbook
-from kasip.studies.order_papers import print_annex
+from kasip.studies.order_papers import FinishedPlan, finished_plan
 from kasip.wording.catalogue import phrases, say
 
 TERMS = ("language", "base", "form")
@@ -67,12 +69,46 @@ def printed_annex(order: StateOrder, language: str, *, by: Actor) -> bytes:
     Raises:
         PlanMissingError: the version's files are gone.
     """
+    content = _plan_of(order).printed_annex(language)
+    _journal(order, f"annex_{language}_pdf", 1, by)
+    return content
+
+
+def annex_file(order: StateOrder) -> Path:
+    """This will return the annex of a version as a workbook, made when it is first asked for and kept beside the plan.
+
+    Raises:
+        PlanMissingError: the version's files are gone.
+    """
+    return _kept(order, "order.xlsx", lambda plan: plan.annex())
+
+
+def report_file(order: StateOrder, language: str) -> Path:
+    """This will return the report of a version in a language, made when it is first asked for and kept.
+
+    Raises:
+        PlanMissingError: the version's files are gone.
+    """
+    return _kept(order, f"report.{language}.html", lambda plan: plan.report(language))
+
+
+def _kept(order: StateOrder, name: str, make: Callable[[FinishedPlan], bytes]) -> Path:
+    """A version never changes, so neither do its papers; two who ask at once put the same bytes in place."""
+    path = results_folder(order) / "papers" / name
+    if not path.is_file():
+        content = make(_plan_of(order))
+        path.parent.mkdir(exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+            file.write(content)
+        Path(file.name).replace(path)
+    return path
+
+
+def _plan_of(order: StateOrder) -> FinishedPlan:
     folder = results_folder(order)
     if not (folder / "plan" / "order.csv").is_file():
         raise PlanMissingError(folder.name)
-    content = print_annex(folder / "study", folder / "plan", language)
-    _journal(order, f"annex_{language}_pdf", 1, by)
-    return content
+    return finished_plan(folder / "study", folder / "plan")
 
 
 def printed_amendment(amendment: Amendment, paper: str, *, by: Actor) -> bytes:

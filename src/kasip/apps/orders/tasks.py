@@ -27,9 +27,11 @@ from kasip.apps.work.progress import Progress, WorkProblemError
 from kasip.studies.order_check import UnsoundOrderError
 from kasip.studies.order_edit import write_edited
 from kasip.studies.order_lines import Edit, LinesNotHeldError
-from kasip.studies.plan import PlanOptions, plan
-from kasip.studies.verify import verify
+from kasip.studies.plan import PlanOptions, Stage, plan
 from kasip.vocabulary.faults import InputRejectedError
+
+STAGES: Mapping[str, float] = {"forecasting": 0.1, "solving": 0.35, "explaining": 0.65, "checking": 0.85}
+"""Stage of a plan -> part of the work done when it begins."""
 
 
 def drafting_allowed(by: Actor, _arguments: Mapping[str, Any]) -> bool:
@@ -47,14 +49,14 @@ def draft_order(progress: Progress) -> Mapping[str, object]:
     order = StateOrder.objects.get(pk=progress.arguments["order"])
     options = PlanOptions(
         scenario=order.scenario or None,
-        language=str(progress.arguments["language"]),
         like_last_year=order.origin == OrderOrigin.LAST_YEAR,
+        papers=False,
     )
     _plan(order, options, progress)
-    violations = _violations(order, progress)
+    progress.at(0.95, "step_draft_storing")
     with progress.finish_in_transaction() as result:
         plan_folder = results_folder(order) / "plan"
-        result["id"] = store_draft(order=order, plan=plan_folder, violations=violations, by=progress.by).pk
+        result["id"] = store_draft(order=order, plan=plan_folder, by=progress.by).pk
     return result
 
 
@@ -70,15 +72,15 @@ def hold_order(progress: Progress) -> Mapping[str, object]:
         raise WorkProblemError("problem_draft_unsound")
     options = PlanOptions(
         scenario=order.scenario or None,
-        language=str(progress.arguments["language"]),
+        papers=False,
         compare=results_folder(order.based_on) / "plan",
         held=held_lines(order.based_on),
     )
     _plan(order, options, progress)
-    violations = _violations(order, progress)
+    progress.at(0.95, "step_draft_storing")
     with progress.finish_in_transaction() as result:
         plan_folder = results_folder(order) / "plan"
-        stored = store_draft(order=order, plan=plan_folder, violations=violations, by=progress.by)
+        stored = store_draft(order=order, plan=plan_folder, by=progress.by)
         carry_locks(source=order.based_on, target=stored, by=progress.by)
         result["id"] = stored.pk
     return result
@@ -91,9 +93,9 @@ def _plan(order: StateOrder, options: PlanOptions, progress: Progress) -> None:
     end_declarations(by=system(progress.by.tenant))  # what is over must not be counted
     # Whole, whatever the planner's own reach; but candidates whose case is not decided for wait.
     write_study(folder / "study", system(progress.by.tenant), leave_out={"programmes": waiting_candidates()})
-    progress.at(0.15, "step_draft_planning")
+    stage: Stage = lambda name: progress.at(STAGES[name], f"step_draft_{name}")  # noqa: E731
     try:
-        plan(folder / "study", folder / "plan", options)
+        plan(folder / "study", folder / "plan", options, stage=stage)
     except InputRejectedError as rejected:
         fail_draft(order=order, by=progress.by, problem="problem_draft_refused")
         first = rejected.faults[0]
@@ -106,13 +108,6 @@ def _plan(order: StateOrder, options: PlanOptions, progress: Progress) -> None:
     except UnsoundOrderError as unsound:
         fail_draft(order=order, by=progress.by, problem="problem_draft_unsound")
         raise WorkProblemError("problem_draft_unsound") from unsound
-
-
-def _violations(order: StateOrder, progress: Progress) -> int:
-    progress.at(0.85, "step_draft_checking")
-    found = len(verify(results_folder(order) / "plan").violations)
-    progress.at(0.95, "step_draft_storing")
-    return found
 
 
 @handler(EDIT_KIND, allowed=drafting_allowed)
@@ -135,13 +130,13 @@ def edit_order(progress: Progress) -> Mapping[str, object]:
     shutil.copytree(earlier / "study", folder / "study", dirs_exist_ok=True)
     progress.at(0.2, "step_draft_editing")
     try:
-        write_edited(workbench_of(order.based_on), edits, folder / "plan", str(progress.arguments["language"]))
+        write_edited(workbench_of(order.based_on), edits, folder / "plan")
     except UnsoundOrderError as unsound:
         fail_draft(order=order, by=progress.by, problem="problem_draft_unsound")
         raise WorkProblemError("problem_edit_breaks", count=len(unsound.found.violations)) from unsound
-    violations = _violations(order, progress)
+    progress.at(0.95, "step_draft_storing")
     with progress.finish_in_transaction() as result:
-        stored = store_draft(order=order, plan=folder / "plan", violations=violations, by=progress.by)
+        stored = store_draft(order=order, plan=folder / "plan", by=progress.by)
         carry_locks(source=order.based_on, target=stored, by=progress.by)
         result["id"] = stored.pk
     return result

@@ -66,7 +66,7 @@ def command(  # noqa: PLR0913, PLR0917 - one argument an option
     silent = quiet or as_json
     told = None if silent else functools.partial(print_plan, language=language)
     try:
-        running.guarded(lambda: plan(folder, out, options, told), language=language, as_json=as_json)
+        running.guarded(lambda: plan(folder, out, options, show=told), language=language, as_json=as_json)
     except UnsoundOrderError as unsound:
         report_unsound(unsound.found, language)
         sys.exit(1)

@@ -18,6 +18,10 @@ from kasip.example.site.preparing import ExampleRegion, demonstration_actor
 from kasip.studies.verify import verify
 
 
+class UnsoundExampleError(Exception):
+    """The plan handed over does not follow from the study beside it: nothing was stored."""
+
+
 def prepare_draft(example: ExampleRegion, study: Path, plan: Path) -> StateOrder:
     """This will store a computed plan as the region's first draft, or find that the region has an order.
 
@@ -28,6 +32,9 @@ def prepare_draft(example: ExampleRegion, study: Path, plan: Path) -> StateOrder
         example: the region, filled already.
         study: study folder the plan was computed from.
         plan: output folder of the plan.
+
+    Raises:
+        UnsoundExampleError: the separate check found something; nothing was stored.
     """
     region = Region.objects.get(kato=example.kato)
     with scope(region=region.pk):
@@ -42,8 +49,10 @@ def _stored(by: Actor, study: Path, plan: Path) -> StateOrder:
     shutil.copytree(study, folder / "study")
     shutil.copytree(plan, folder / "plan")
     _input_lies_beside(folder / "plan" / "certificate.json")
-    violations = len(verify(folder / "plan").violations)
-    return store_draft(order=order, plan=folder / "plan", violations=violations, by=by)
+    found = verify(folder / "plan").violations
+    if found:
+        raise UnsoundExampleError(f"{len(found)} violations")
+    return store_draft(order=order, plan=folder / "plan", by=by)
 
 
 def _input_lies_beside(certificate: Path) -> None:

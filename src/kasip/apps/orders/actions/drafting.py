@@ -76,13 +76,12 @@ def may_draft(actor: Actor) -> bool:
 
 
 @transaction.atomic
-def store_draft(*, order: StateOrder, plan: Path, violations: int, by: Actor) -> StateOrder:
-    """This will store what a plan says as the lines of a version.
+def store_draft(*, order: StateOrder, plan: Path, by: Actor) -> StateOrder:
+    """This will store what a plan says as the lines of a version, and what the separate check of its files found.
 
     Args:
         order: the version, still drafting.
         plan: folder of the plan: `order.csv`, `certificate.json`.
-        violations: what the separate check found.
         by: who asked for it.
 
     Raises:
@@ -97,7 +96,7 @@ def store_draft(*, order: StateOrder, plan: Path, violations: int, by: Actor) ->
     current.first_year = min(table["year"].to_list())
     current.certificate = certificate
     current.output_hash = str(certificate["output_hash"])
-    current.violations = violations
+    current.violations = int(certificate["verification"]["violations"])
     current.figures = _figures(plan)
     current.state = OrderState.DRAFT
     with journalled():

@@ -174,7 +174,7 @@ def drop_edit(*, line: OrderLine, by: Actor) -> None:
 
 
 @transaction.atomic
-def request_edited(*, order: StateOrder, by: Actor, language: str) -> StateOrder:
+def request_edited(*, order: StateOrder, by: Actor) -> StateOrder:
     """This will make the next version of a version's edits and ask a worker to write and check it.
 
     The edits of a published version make its amendment: the published one stays in force until the amendment is
@@ -189,7 +189,7 @@ def request_edited(*, order: StateOrder, by: Actor, language: str) -> StateOrder
     origin = OrderOrigin.AMENDMENT if order.state == OrderState.PUBLISHED else OrderOrigin.EDITED
     made = new_draft(by=by, scenario=order.scenario, note=order.note, origin=origin)
     made.based_on = order
-    made.job = ask(kind=EDIT_KIND, arguments={"order": made.pk, "language": language}, by=by)
+    made.job = ask(kind=EDIT_KIND, arguments={"order": made.pk}, by=by)
     with journalled():
         made.save(update_fields=["based_on", "job"])
     return made

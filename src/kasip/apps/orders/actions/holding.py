@@ -75,7 +75,7 @@ def held_lines(order: StateOrder) -> list[Edit]:
 
 
 @transaction.atomic
-def request_held(*, order: StateOrder, by: Actor, language: str) -> StateOrder:
+def request_held(*, order: StateOrder, by: Actor) -> StateOrder:
     """This will ask for a calculation anew from the records as they stand, near a version and with its lines held.
 
     Raises:
@@ -84,7 +84,7 @@ def request_held(*, order: StateOrder, by: Actor, language: str) -> StateOrder:
     may_edit_now(order, by, EDITABLE)
     made = new_draft(by=by, scenario=order.scenario, note=order.note, origin=OrderOrigin.HELD)
     made.based_on = order
-    made.job = ask(kind=HOLD_KIND, arguments={"order": made.pk, "language": language}, by=by)
+    made.job = ask(kind=HOLD_KIND, arguments={"order": made.pk}, by=by)
     with journalled():
         made.save(update_fields=["based_on", "job"])
     return made

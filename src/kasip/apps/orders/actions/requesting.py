@@ -18,7 +18,6 @@ KIND = "draft_order"
 def request_draft(
     *,
     by: Actor,
-    language: str,
     scenario: str = "",
     note: str = "",
     origin: OrderOrigin = OrderOrigin.OPTIMISER,
@@ -27,7 +26,6 @@ def request_draft(
 
     Args:
         by: who asks.
-        language: of the report.
         scenario: name of a scenario of the region; empty: the records as they stand.
         note: what the draft is for.
         origin: the best order there is, or last year's as far as the limits allow it.
@@ -36,7 +34,7 @@ def request_draft(
         OrderMoveRefusedError: the actor may not draft orders.
     """
     order = new_draft(by=by, scenario=scenario, note=note, origin=origin)
-    order.job = ask(kind=KIND, arguments={"order": order.pk, "language": language}, by=by)
+    order.job = ask(kind=KIND, arguments={"order": order.pk}, by=by)
     with journalled():
         order.save(update_fields=["job"])
     return order

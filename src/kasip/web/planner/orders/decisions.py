@@ -28,7 +28,6 @@ from kasip.apps.orders.promises import unpromised_groups
 from kasip.apps.orders.queries import MissingOrderError, order_for, scenario_names
 from kasip.web.middleware.actor import ActorRequest
 from kasip.web.planner.orders.forms import DecisionForm, DraftForm
-from kasip.web.templatetags.words import language_now
 from kasip.web.templatetags.words import said as words
 
 DECISIONS: Mapping[str, Callable[[StateOrder, Actor, str], StateOrder]] = {
@@ -53,7 +52,7 @@ def draft_new(request: ActorRequest) -> HttpResponse:
         crumbs = [(words("orders_title"), reverse("orders:list"))]
         return render(request, "planner/orders/new.html", {"form": form, "crumbs": crumbs})
     origin, scenario, note = form.asked()
-    order = request_draft(by=request.actor, language=language_now(), scenario=scenario, note=note, origin=origin)
+    order = request_draft(by=request.actor, scenario=scenario, note=note, origin=origin)
     return redirect("orders:detail", pk=order.pk)
 
 

@@ -29,7 +29,7 @@ from kasip.web.middleware.actor import ActorRequest
 from kasip.web.order_effects import edits_table, effect_facts, effect_limits
 from kasip.web.planner.orders.forms import EditForm
 from kasip.web.planner.orders.reading import tabs_of
-from kasip.web.templatetags.words import language_now, named
+from kasip.web.templatetags.words import named
 from kasip.web.templatetags.words import said as words
 
 
@@ -89,7 +89,7 @@ def order_edits(request: ActorRequest, pk: int) -> HttpResponse:
     order = _editable(request, pk)
     if request.method == "POST":
         try:
-            made = request_edited(order=order, by=request.actor, language=language_now())
+            made = request_edited(order=order, by=request.actor)
         except OrderMoveRefusedError as refused:
             messages.error(request, words(f"state_order_refused_{refused.code}"))
             return redirect("orders:edits", pk=pk)

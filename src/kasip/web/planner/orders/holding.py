@@ -19,7 +19,7 @@ from kasip.web.order_pieces import academic_year, terms_of, whole
 from kasip.web.pieces import Cell, Column, Table
 from kasip.web.planner.orders.forms import ReasonForm
 from kasip.web.planner.orders.reading import crumbs_of, line_or_missing, order_or_missing, tabs_of
-from kasip.web.templatetags.words import language_now, named
+from kasip.web.templatetags.words import named
 from kasip.web.templatetags.words import said as words
 
 
@@ -56,7 +56,7 @@ def order_held(request: ActorRequest, pk: int) -> HttpResponse:
     _editable(request, order)
     if request.method == "POST":
         try:
-            made = request_held(order=order, by=request.actor, language=language_now())
+            made = request_held(order=order, by=request.actor)
         except OrderMoveRefusedError as refused:
             messages.error(request, words(f"state_order_refused_{refused.code}"))
             return redirect("orders:held", pk=pk)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import attrs
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -16,7 +18,7 @@ from kasip.apps.orders.actions.drafting import may_draft, results_folder
 from kasip.apps.orders.actions.editing import PlanMissingError
 from kasip.apps.orders.amendments import amendment_of
 from kasip.apps.orders.enums import AMENDABLE, DISCUSSED, EDITABLE, IN_PUBLIC, MOVES, OrderOrigin, OrderState
-from kasip.apps.orders.exporting import PAPERS, printed_amendment, printed_annex
+from kasip.apps.orders.exporting import PAPERS, annex_file, printed_amendment, printed_annex, report_file
 from kasip.apps.orders.models.state_order import StateOrder
 from kasip.apps.orders.promises import unpromised_groups
 from kasip.apps.orders.queries import lines_of, orders_for, totals_of
@@ -26,6 +28,7 @@ from kasip.web.order_conflicts import conflicts_table
 from kasip.web.order_pieces import lines_table, totals_stats, version_facts, versions_table
 from kasip.web.planner.orders.forms import LinesForm
 from kasip.web.planner.orders.reading import of_the_department, order_or_missing, tabs_of
+from kasip.web.templatetags.words import language_now
 from kasip.web.templatetags.words import said as words
 
 PAGE = 50
@@ -35,7 +38,7 @@ RESULTS = {
     "annex": ("order.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "certificate": ("certificate.json", "application/json"),
 }
-"""What can be taken away of a version -> its file and type."""
+"""What can be taken away of a version -> its name and type; the report is in the reader's language."""
 
 
 @login_required
@@ -93,11 +96,20 @@ def order_result(request: ActorRequest, pk: int, result: str) -> HttpResponseBas
     if result not in RESULTS:
         raise Http404
     name, kind = RESULTS[result]
-    path = results_folder(order) / "plan" / name
+    path = _result_file(order, result)
     if not path.is_file():
         raise Http404
     filename = f"kasip-{order.first_year}-{order.number}-{name}"
     return FileResponse(path.open("rb"), as_attachment=True, filename=filename, content_type=kind)
+
+
+def _result_file(order: StateOrder, result: str) -> Path:
+    if result == "certificate":
+        return results_folder(order) / "plan" / RESULTS[result][0]
+    try:
+        return annex_file(order) if result == "annex" else report_file(order, language_now())
+    except PlanMissingError as missing:
+        raise Http404 from missing
 
 
 def _paper(request: ActorRequest, order: StateOrder, paper: str) -> HttpResponse:
@@ -119,10 +131,10 @@ def _paper(request: ActorRequest, order: StateOrder, paper: str) -> HttpResponse
 
 def results_of(order: StateOrder) -> list[str]:
     """This will name what can be taken away of a version."""
-    folder = results_folder(order) / "plan"
-    found = [name for name, (file, _) in RESULTS.items() if (folder / file).is_file()]
+    if not (results_folder(order) / "plan" / "order.csv").is_file():
+        return []
     printed = [paper for paper in PAPERS if order.origin == OrderOrigin.AMENDMENT or paper.startswith("annex")]
-    return [*found, *printed] if (folder / "order.csv").is_file() else found
+    return [*RESULTS, *printed]
 
 
 @attrs.frozen
