@@ -6,7 +6,7 @@ same bound. An edited plan is a plan like any other: its tables are written anew
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
 
 import attrs
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from kasip.core.planning.objective import Relaxed, broken, objective, relaxed_problem, terms, used
 from kasip.core.planning.problem import Order, order_problem
 from kasip.core.planning.result import Plan
+from kasip.core.planning.solve import Effort, bound_of
 from kasip.gateways.fingerprint import tables_hash
 from kasip.gateways.outputs import new_folder
 from kasip.gateways.results import read_results
@@ -168,7 +169,8 @@ def write_edited(workbench: Workbench, edits: Sequence[Edit], out: Path) -> None
         UnsoundOrderError: the edited plan breaks a limit, or the separate check finds anything else; nothing is kept.
     """
     wanted = {edit.key: edit.groups for edit in edits}
-    plan = _edited_plan(workbench, edited_groups(workbench, wanted))
+    held = still_held(workbench.certificate, wanted)
+    plan = _edited_plan(workbench, edited_groups(workbench, wanted), held)
     told = plan_tables(workbench.order.given, workbench.order, plan)
     kept = {name: table for name, table in workbench.tables.items() if name not in ("changes", "changed_inputs")}
     tables = {**kept, **told}
@@ -177,19 +179,31 @@ def write_edited(workbench: Workbench, edits: Sequence[Edit], out: Path) -> None
         for name, table in tables.items():
             (target.write_parquet if name in PARQUET else target.write_table)(name, table)
         written = {name: table.frame for name, table in read_folder(target.path).items()}
-        certificate = _certificate(workbench, plan, edits, tables_hash(written))
+        certificate = _certificate(workbench, plan, edits, tables_hash(written)) | {"held": held}
         certificate |= check_order(study, written, certificate)
         target.write_json("certificate.json", certificate)
 
 
-def _edited_plan(workbench: Workbench, groups: Ints) -> Plan:
-    """The bound is of all orders that keep the limits, so it holds for the edited one too."""
+def still_held(certificate: Mapping[str, object], edited: Container[LineKey]) -> list[object]:
+    """This will list the lines a plan held that no edit touches, as its certificate tells them."""
+    listed = certificate.get("held")
+    return [entry for entry in listed if tuple(entry["line"]) not in edited] if isinstance(listed, list) else []
+
+
+def _edited_plan(workbench: Workbench, groups: Ints, held: Sequence[object]) -> Plan:
+    """The bound is of all orders that keep the limits, so it holds for the edited one too.
+
+    Of a plan that held lines it is of those that hold them: once a held line is edited, it is proven anew without any.
+    """
     problem, certificate = workbench.order.problem, workbench.certificate
+    bound = float(str(certificate["bound"]))
+    if list(held) != (certificate.get("held") or []):
+        bound = min(bound_of(problem, Effort())[0], objective(problem, groups))
     prices = _row_prices(workbench)
     return Plan(
         groups=groups,
         objective=objective(problem, groups),
-        bound=float(str(certificate["bound"])),
+        bound=bound,
         terms=terms(problem, groups),
         row_price=prices,
         relaxed=_relaxed(certificate),
@@ -217,6 +231,7 @@ def _certificate(workbench: Workbench, plan: Plan, edits: Sequence[Edit], output
         "output_hash": output_hash,
         "objective": plan.objective,
         "terms": dict(plan.terms),
+        "bound": plan.bound,
         "gap": plan.gap,
         "termination": plan.termination,
         "edited": [*(history if isinstance(history, list) else []), *told],

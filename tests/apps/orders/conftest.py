@@ -17,14 +17,15 @@ _plans: dict[tuple[object, ...], Path] = {}
 def plans_once(monkeypatch, tmp_path_factory):
     """Plans without held lines are taken from where they were computed first, their records being the same."""
 
-    def planned(study, out, options):
+    def planned(study, out, options, stage):
         if options.held or options.compare:
-            return plan(study, out, options)
+            return plan(study, out, options, stage=stage)
         key = (_mark(study), options.scenario, options.like_last_year)
         if key not in _plans:
-            found = plan(study, out, options)
+            found = plan(study, out, options, stage=stage)
             _plans[key] = shutil.copytree(out, tmp_path_factory.mktemp("plan") / "plan")
             return found
+        stage("checking")
         shutil.copytree(_plans[key], out)
         return dict(json.loads((out / "certificate.json").read_text("utf-8")))
 

@@ -111,6 +111,21 @@ def test_held_lines_stay_exactly_when_the_order_is_calculated_anew_from_changed_
     assert again.certificate["held"] == [each.told() for each in held_lines(order)]
 
 
+def test_held_line_edited_later_is_held_no_more_and_the_bound_is_proven_anew(planner):
+    order = drafted(planner)
+    held = movable(order)
+    put_lock(line=held, reason="келісілген", by=planner)
+    again = computed(request_held(order=order, by=planner))
+    freed = same_line(again, held)
+    put_edit(line=freed, groups=held.groups - 1, reason="шебер жоқ", version=0, by=planner)
+
+    made = computed(request_edited(order=again, by=planner))
+
+    assert (made.state, made.violations, made.certificate.get("held")) == (OrderState.DRAFT, 0, [])
+    assert again.certificate["held"] != []
+    assert made.certificate["bound"] <= made.certificate["objective"]
+
+
 def test_held_lines_no_order_keeps_are_told_with_their_limits_and_the_least_change(planner):
     order = drafted(planner)
     line = movable(order)

@@ -32,6 +32,42 @@ def test_plan_as_stated_has_no_violation(scene):
     assert found.violations == ()
 
 
+def holding(certificate, choice, groups):
+    line = [choice.year, *choice.name.split("|")[:-1]]
+    return {**certificate, "held": [{"line": line, "groups": groups, "reason": ""}]}
+
+
+def test_held_line_has_the_groups_it_was_held_at(scene):
+    choice, groups = next((choice, count) for choice, count in scene.groups.items() if count)
+
+    kept, moved = (
+        verified(scene, scene.outputs, holding(scene.certificate, choice, count)) for count in (groups, groups + 1)
+    )
+
+    assert kept.violations == ()
+    assert [(one.check, one.where, one.detail) for one in moved.violations] == [
+        ("held", choice.name, "verify_held_moved")
+    ]
+
+
+def test_bound_of_held_lines_says_nothing_of_plans_that_move_them(scene):
+    """A line that could take a useful group refutes a bound at the plan's own value, unless it was held there."""
+    for choice, count in scene.groups.items():
+        outputs, stated = scene.restated({**scene.groups, choice: max(0, count - 1)})
+        tight = {**stated, "bound": stated["objective"], "gap": 0.0}
+        refuted = [one.where for one in verified(scene, outputs, tight).violations if one.check == "bound"]
+        if count and choice.name in refuted:
+            break
+    else:
+        pytest.fail("no line of the scene is worth a group")
+
+    freed = verified(scene, outputs, holding(tight, choice, count - 1))
+
+    assert [one.where for one in freed.violations if one.check == "bound"] == [
+        name for name in refuted if name != choice.name
+    ]
+
+
 @pytest.mark.parametrize("count", [250, pytest.param(PLANTED, marks=pytest.mark.deep)])
 def test_planted_faults_are_all_found(scene, count, capsys):
     random = stream(7, "planted faults")

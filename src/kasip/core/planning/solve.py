@@ -19,6 +19,8 @@ from kasip.core.planning.search import LAST_HEAT, Found, search
 
 Ints = NDArray[np.int64]
 
+LEAST_MOVES = 20_000
+"""Moves of an annealing run of a small problem: they cost next to nothing, and its first order may be hard to find."""
 FIRST_ORDER_GAP = 0.2
 """Gap at which a branch and bound that only seeks a first order stops; annealing goes on from there."""
 
@@ -30,7 +32,8 @@ class Effort:
     Attributes:
         gap: gap to prove.
         seed: of every random choice.
-        moves: moves of one annealing run for each variable.
+        moves: moves of the first annealing run for each variable: it only gives the branch and bound a start.
+        last_moves: moves of the run that follows the search near the relaxation.
         rounds: rounds of cuts from whole groups.
         near_nodes: nodes of the search near the relaxation.
         nodes: nodes of the last branch and bound.
@@ -39,7 +42,8 @@ class Effort:
 
     gap: float = 0.02
     seed: int = 0
-    moves: int = 250
+    moves: int = 30
+    last_moves: int = 100
     rounds: int = 4
     near_nodes: int = 40
     nodes: int = 400
@@ -136,6 +140,7 @@ class _Proof:
         """This will look near the relaxation, and branch where the asked gap is not proven yet."""
         if self._open() > (self.effort.gap if self.near else OPTIMAL_GAP):
             self._branch(near_relaxation, Stop(self.effort.gap / 8, self.effort.near_nodes, self._seconds()))
+            self._anneal(self.found.order, heat=LAST_HEAT, moves=self.effort.last_moves)
         if self._open() > self.effort.gap and self._seconds() > 0:
             self._branch(branch_and_bound, self._last_stop())
 
@@ -172,8 +177,8 @@ class _Proof:
                 break
             self.optimum = self.program.solve()
 
-    def _anneal(self, start: Ints, heat: float = 0.5) -> None:
-        moves = max(self.effort.moves * self.problem.variables, 2_000)
+    def _anneal(self, start: Ints, heat: float = 0.5, moves: int | None = None) -> None:
+        moves = max((self.effort.moves if moves is None else moves) * self.problem.variables, LEAST_MOVES)
         found = search(self.problem, start, moves=moves, seed=self.effort.seed, heat=heat)
         self.found = min(self.found, found, key=lambda one: one.value)
         self.work["moves"] += moves

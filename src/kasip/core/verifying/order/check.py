@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from kasip.core.verifying.order.claims import check_bound, check_claims, check_objective
+from kasip.core.verifying.order.claims import check_bound, check_claims, check_held, check_objective, held_of
 from kasip.core.verifying.order.evidence import read_evidence
 from kasip.core.verifying.order.gaps import check_gaps
 from kasip.core.verifying.order.limits import Ledger, check_limits, check_limits_table
@@ -49,8 +49,9 @@ def verify_plan(
     listed = assumptions if isinstance(assumptions, list) else []
     ledger = check_limits(region, plan, listed, findings)
     check_limits_table(ledger, outputs, findings)
+    check_held(held_of(certificate), plan.groups, findings)
     if valuer is not None:
-        _check_values(valuer, (plan, order, ledger), outputs, claims, findings)
+        _check_values(valuer, (plan, order, ledger), outputs, (claims, held_of(certificate)), findings)
     return findings.verification()
 
 
@@ -58,7 +59,7 @@ def _check_values(
     valuer: Valuer,
     plan_read: tuple[Plan, OrderRows, Ledger],
     outputs: Mapping[str, pl.DataFrame],
-    claims: Mapping[str, float] | None,
+    stated: tuple[Mapping[str, float] | None, Mapping[str, int]],
     findings: Findings,
 ) -> None:
     plan, order, ledger = plan_read
@@ -66,6 +67,8 @@ def _check_values(
     statements = make_statements(valuer, plan, ledger)
     check_statements(statements, order, findings)
     check_gaps(valuer, plan, statements, outputs, findings)
+    claims, held = stated
     if claims is not None:
+        free = {choice.name: one for choice, one in statements.items() if choice.name not in held}
         check_objective(claims["objective"], objective, findings)
-        check_bound(claims["bound"], objective, statements, findings)
+        check_bound(claims["bound"], objective, free, findings)

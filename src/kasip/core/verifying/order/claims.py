@@ -54,10 +54,37 @@ def check_objective(claimed: float, recomputed: float, findings: Findings) -> No
     findings.expect(same, "objective", "certificate|objective", "verify_figure", stated=claimed, recomputed=recomputed)
 
 
-def check_bound(bound: float, objective: float, statements: Mapping[Choice, Statement], findings: Findings) -> None:
-    """This will look for a plan below the bound: none that allows one more group somewhere may lie there."""
-    for choice, statement in statements.items():
+def held_of(certificate: Mapping[str, object]) -> Mapping[str, int]:
+    """This will read which choices were held, by name, and at how many groups; the bound is of plans that hold them."""
+    listed = certificate.get("held")
+    entries = [entry for entry in listed if isinstance(entry, Mapping)] if isinstance(listed, list) else []
+    found: dict[str, int] = {}
+    for entry in entries:
+        line, groups = entry.get("line"), entry.get("groups")
+        if isinstance(line, list) and line and isinstance(groups, int):
+            found["|".join(str(part) for part in (*line[1:], line[0]))] = groups
+    return found
+
+
+def check_held(held: Mapping[str, int], groups: Mapping[Choice, int], findings: Findings) -> None:
+    """This will compare every held choice with the groups the plan gives it."""
+    planned = {choice.name: count for choice, count in groups.items()}
+    for name, count in held.items():
+        given = planned.get(name, 0)
+        findings.expect(given == count, "held", name, "verify_held_moved", held=count, found=given)
+
+
+def check_bound(bound: float, objective: float, statements: Mapping[str, Statement], findings: Findings) -> None:
+    """This will look for a plan below the bound: none that allows one more group somewhere may lie there.
+
+    Args:
+        bound: what the certificate claims.
+        objective: of the plan, recomputed.
+        statements: of the choices the bound speaks of, by name.
+        findings: where it is noted.
+    """
+    for name, statement in statements.items():
         if not statement.forbidding:
             below = objective - statement.gain
             kept = below >= bound - TOLERANCE * max(1.0, abs(bound))
-            findings.expect(kept, "bound", choice.name, "verify_bound_refuted", bound=bound, found=below)
+            findings.expect(kept, "bound", name, "verify_bound_refuted", bound=bound, found=below)
