@@ -73,6 +73,7 @@ def cell(college, employed, denominator, dual):
         "dual": dual,
         "excluded": 0,
         "not_observed": 0,
+        "enterprise_unknown": 0,
         "denominator": denominator,
         "employed": employed,
         "occupation_known": employed,
