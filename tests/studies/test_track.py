@@ -110,7 +110,7 @@ def test_published_retention_is_that_of_the_truth_and_suppressed_like_the_rest(t
 
     whole = totals.filter(outcome="retained", college_bin="", qualification="").sort("cohort")
     shown = whole.select("cohort", "numerator", "denominator", "excluded", "enterprise_unknown", "suppressed")
-    assert shown.rows() == [(c, (stayed & a).sum(), a.sum(), 0, 0, 0) for c, a in zip(cohorts, of, strict=True)]
+    assert shown.rows() == [(c, (stayed & a).sum(), a.sum(), None, 0, 0) for c, a in zip(cohorts, of, strict=True)]
     assert (whole["low"] < whole["rate"]).all()
     assert (whole["rate"] < whole["high"]).all()
     retained = cells.filter(outcome="retained")
@@ -232,6 +232,46 @@ def test_employer_that_is_its_own_successor_is_named(tmp_path):
     (folder / "employer_successors.csv").write_text(links)
 
     assert [code for _, code, _ in rejected(folder, tmp_path / "out")] == ["succession_circular"]
+
+
+def test_definitions_nobody_could_meet_and_reasons_that_are_none_are_named_at_once(tmp_path):
+    folder = write_study(tmp_path / "study", pl.DataFrame(PAY))
+    head = "definition,after_months,window_months,months_needed,excludes,source\n"
+    rows = "never,12,12,1,study;holiday,us\nlong,0,6,7,,us\nfine,0,6,6,army,us\n"
+    (folder / "employment_definitions.csv").write_text(head + rows)
+
+    assert rejected(folder, tmp_path / "out") == [
+        ("months_needed", "definition_unmeetable", "long"),
+        ("months_needed", "definition_unmeetable", "never"),
+        ("excludes", "definition_reason_unknown", "holiday"),
+    ]
+
+
+def test_absence_that_ends_before_it_begins_is_named(tmp_path):
+    folder = write_study(tmp_path / "study", pl.DataFrame(PAY))
+    (folder / "absences.csv").write_text("person_id,reason,from_month,to_month\n1,study,2025-09,2025-01\n")
+
+    assert rejected(folder, tmp_path / "out") == [("to_month", "absence_reversed", "2025-01")]
+
+
+def test_table_of_graduates_without_rows_is_refused(tmp_path):
+    folder = write_study(tmp_path / "study", pl.DataFrame(PAY))
+    (folder / "graduates.csv").write_text("person_id,college_bin,qualification,graduated_on,dual,employer_bin\n")
+
+    assert rejected(folder, tmp_path / "out") == [("", "graduates_empty", "")]
+
+
+def test_enterprise_without_dual_training_is_reported_and_the_study_goes_on(tmp_path):
+    folder = write_study(tmp_path / "study", pl.DataFrame(PAY))
+    graduates = pl.read_csv(folder / "graduates.csv", infer_schema=False)
+    graduates.with_columns(employer_bin=pl.lit("010140000001")).write_csv(folder / "graduates.csv")
+
+    track(folder, tmp_path / "out")
+
+    warnings = json.loads((tmp_path / "out" / "certificate.json").read_text())["warnings"]
+    assert ("enterprise_without_dual", {"rows": 1}) in [(one["code"], one["facts"]) for one in warnings]
+    totals = pl.read_csv(tmp_path / "out" / "rate_totals.csv", infer_schema_length=None)
+    assert "retained" not in totals["outcome"].to_list()
 
 
 @pytest.mark.parametrize("column", ["wage", "leave"])

@@ -19,7 +19,7 @@ from kasip.studies.loading import Study, load_study
 from kasip.studies.payroll import Census, open_payroll
 from kasip.studies.payroll_reduction import reduced
 from kasip.studies.scoreboard import at_work, scoreboard
-from kasip.studies.tracking_faults import refuse_unusable
+from kasip.studies.tracking_faults import contradictions, refuse_unusable
 from kasip.studies.tracking_rules import rules_of
 from kasip.studies.tracking_tables import stamped, with_months, write_scoreboard, write_tables, write_vacancies
 from kasip.studies.vacancies import measured
@@ -81,7 +81,7 @@ def _certificate(study: Study, held: Census, engine: str, inputs: Inputs) -> Map
         "payroll_last_month": held.last_month,
         "rules": attrs.asdict(inputs.rules),
         "not_given": absent,
-        "warnings": [attrs.asdict(fault) for fault in (*study.warnings, *held.warnings)],
+        "warnings": [attrs.asdict(fault) for fault in (*study.warnings, *contradictions(study), *held.warnings)],
     }
 
 

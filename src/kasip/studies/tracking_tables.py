@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from kasip.core.tracking import evidence as learnt
-from kasip.core.tracking.contrasts import dual_contrasts
+from kasip.core.tracking.contrasts import dual_contrasts, of_published_cohorts
 from kasip.core.tracking.publication import RETAINED, rates
 from kasip.core.tracking.scoreboard import summary as scored
 from kasip.core.tracking.soundness import month_numbers
@@ -32,13 +32,17 @@ def write_tables(folder: OutputFolder, following: Following, inputs: Inputs) -> 
     per_cell = _per_cell(following.counts)
     folder.write_parquet("spells", _spells_table(following.spells))
     folder.write_parquet("outcomes", _outcomes_table(following.outcomes))
-    cells, totals = _published(per_cell, _per_cell(following.retained), level, small)
+    cells, totals = (
+        _with_unknown_absences(table, inputs)
+        for table in _published(per_cell, _per_cell(following.retained), level, small)
+    )
     folder.write_table("rates", cells)
     folder.write_table("rate_totals", totals)
     folder.write_table(
         "survival", curves(_with_absence(following, inputs), inputs.rules.permanent_months, level, small)
     )
-    folder.write_table("contrasts", dual_contrasts(following.counts, level, small))
+    compared = of_published_cohorts(following.counts, totals, small)
+    folder.write_table("contrasts", dual_contrasts(compared, level, small))
     folder.write_table("definitions", definitions_table(inputs.definitions))
     _write_evidence(folder, following, inputs, per_cell)
 
@@ -59,6 +63,15 @@ def _published(
     kept = rates(retained, level, small, RETAINED)
     cells, totals = (pl.concat(pair).sort("definition", maintain_order=True) for pair in zip(tables, kept, strict=True))
     return cells, totals
+
+
+def _with_unknown_absences(table: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
+    """This will empty `excluded` where a definition leaves people out for an absence and no absences are known."""
+    if "absences" in inputs.study.given:
+        return table
+    asking = {one.rule.name for one in inputs.definitions if one.rule.excludes}
+    unknown = pl.col("definition").is_in(sorted(asking))
+    return table.with_columns(excluded=pl.when(~unknown).then("excluded"))
 
 
 def _spells_table(spells: pl.DataFrame) -> pl.DataFrame:
