@@ -274,6 +274,39 @@ def test_enterprise_without_dual_training_is_reported_and_the_study_goes_on(tmp_
     assert "retained" not in totals["outcome"].to_list()
 
 
+def test_enterprise_that_paid_nobody_is_reported_and_one_known_as_a_successor_is_not(tmp_path):
+    folder = write_study(tmp_path / "study", pl.DataFrame(PAY))
+    row = pl.read_csv(folder / "graduates.csv", infer_schema=False).with_columns(dual=pl.lit("1"))
+    bins = ["10140000001", "010140000001", "020240000003"]
+    people = [row.with_columns(employer_bin=pl.lit(name), person_id=pl.lit(str(n))) for n, name in enumerate(bins, 1)]
+    pl.concat(people).write_csv(folder / "graduates.csv")
+    links = "bin,successor_bin,from_month\n020240000003,010140000001,2024-01\n"
+    (folder / "employer_successors.csv").write_text(links)
+
+    track(folder, tmp_path / "out")
+
+    warnings = json.loads((tmp_path / "out" / "certificate.json").read_text())["warnings"]
+    unseen = [(one["value"], one["facts"]) for one in warnings if one["code"] == "enterprise_not_in_payroll"]
+    assert unseen == [("10140000001", {"rows": 1})]
+
+
+def test_invented_study_has_no_unseen_enterprise(tracked):
+    warnings = json.loads((tracked / "certificate.json").read_text())["warnings"]
+
+    assert {one["code"] for one in warnings} == {"payroll_wage_negative"}
+
+
+def test_every_missing_table_is_named_at_once(tmp_path):
+    folder = write_study(tmp_path / "study", pl.DataFrame(PAY))
+    (folder / "payroll.parquet").unlink()
+    (folder / "graduates.csv").unlink()
+
+    assert rejected(folder, tmp_path / "out") == [
+        ("", "missing_table", "graduates"),
+        ("", "missing_table", "payroll"),
+    ]
+
+
 @pytest.mark.parametrize("column", ["wage", "leave"])
 def test_column_that_holds_no_numbers_is_named(tmp_path, column):
     payroll = pl.DataFrame(PAY).with_columns(pl.lit("much").alias(column))

@@ -47,6 +47,24 @@ def contradictions(study: Study) -> list[Fault]:
     return [Fault("graduates", 0, "dual", "enterprise_without_dual", facts={"rows": rows}, severity="warning")]
 
 
+def unseen_enterprises(study: Study, employers: pl.Series) -> list[Fault]:
+    """This will warn of enterprises of dual training that paid no graduate: a wrong number would pass for leaving.
+
+    Args:
+        study: the study folder, checked.
+        employers: those in the graduates' runs.
+    """
+    changes = study.tables["employer_successors"]
+    known = pl.concat([employers, changes["bin"], changes["successor_bin"]]).drop_nulls().unique()
+    trained = study.tables["graduates"].filter(pl.col("dual").cast(pl.Boolean))
+    named = trained["employer_bin"].replace("", None).drop_nulls()
+    unseen = named.filter(~named.is_in(known.implode())).sort()
+    if unseen.is_empty():
+        return []
+    facts = {"rows": len(unseen)}
+    return [Fault("graduates", 0, "employer_bin", "enterprise_not_in_payroll", unseen[0], facts, "warning")]
+
+
 def successions(study: Study) -> list[Succession]:
     """This will read who took over whom, months as numbers."""
     table = study.tables["employer_successors"]
@@ -74,7 +92,7 @@ def _window_faults(row: Mapping[str, object]) -> list[Fault]:
     after, window, needed = (int(str(row[name])) for name in ("after_months", "window_months", "months_needed"))
     if needed <= window - after:
         return []
-    facts = {"after": after, "window": window, "needed": needed}
+    facts = {"after": after, "window": window, "needed": needed, "counted": max(0, window - after)}
     return [Fault("employment_definitions", 0, "months_needed", "definition_unmeetable", str(row["definition"]), facts)]
 
 
