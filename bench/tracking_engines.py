@@ -4,7 +4,8 @@
 
 FOLDER holds `payroll/` (Parquet, a month a file) and `graduates.csv`, as `bench/tracking.py --folder` leaves them. What
 is measured is what `kasip track` leaves to an engine: census, runs of the graduates, flows and stock of everybody.
-PostgreSQL is a fresh server with its own settings but `fsync=off`, the payroll loaded into it first (its own line).
+PostgreSQL is a fresh server with its own settings but `fsync=off`, the payroll loaded into it first (its own line),
+and once more by Ibis, a row a statement, for comparison.
 Spark is a standalone master and two workers of one core each on loopback, reading the same files. Processor seconds
 are those of every process of the engine.
 """
@@ -97,6 +98,17 @@ def on_duckdb(folder: Path) -> list[int]:
         return reduction(warehouse, folder, warehouse.parquet("payroll", folder / "payroll"))
 
 
+def by_rows(warehouse: Any, folder: Path) -> None:
+    import pyarrow.parquet as pq
+
+    for number, file in enumerate(sorted(folder.rglob("*.parquet"))):
+        rows = pq.read_table(file)
+        if number == 0:
+            warehouse.connection.create_table("by_rows", rows, temp=True)
+        else:
+            warehouse.connection.insert("by_rows", rows)
+
+
 def on_postgres(folder: Path) -> list[int]:
     from tests.gateways.engines import postgres_server
 
@@ -105,6 +117,8 @@ def on_postgres(folder: Path) -> list[int]:
     with postgres_server() as address, opened(address) as warehouse:
         with timed("postgres, loading"):
             table = warehouse.parquet("payroll", folder / "payroll")
+        with timed("postgres, loading by Ibis"):
+            by_rows(warehouse, folder / "payroll")
         with timed("postgres"):
             return reduction(warehouse, folder, table)
 

@@ -196,13 +196,18 @@ def _places(stories: Stories, graduates: Graduates, after: Mask, window_months: 
 
 
 def true_employed(stories: Stories, graduates: Graduates, definition: Definition) -> Mask:
-    """This will tell who meets a definition, one entry a graduate; nobody is excluded here."""
+    """This will tell who meets a definition, one entry a graduate; nobody is excluded here.
+
+    By one of retention nobody without a dual employer meets it: no job of theirs is the one of a training.
+    """
     stories = graduates_only(stories)
     paid, leave = held_months(stories)
     months = np.arange(paid.shape[1])[None, :] + stories.size.first_month
     since = graduates.graduated[stories.person][:, None]
     window = (months > since + definition.after_months) & (months <= since + definition.window_months)
     counted = (paid | leave if definition.leave_counts else paid) & window
+    if definition.dual_employer:
+        counted &= _with_dual(stories, graduates)[:, None]
     met = np.zeros(stories.size.graduates, dtype=bool)
     if definition.one_employer:
         person, _ = _long_jobs(stories, counted, definition.gap_months, definition.months_needed)

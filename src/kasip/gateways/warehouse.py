@@ -18,6 +18,7 @@ import attrs
 import polars as pl
 
 from kasip.gateways.payroll_csv import written_by_months
+from kasip.gateways.postgres_rows import append_rows, cells_only
 from kasip.vocabulary.faults import Fault, InputRejectedError
 
 if TYPE_CHECKING:
@@ -36,6 +37,10 @@ class UnknownEngineError(ValueError):
 
 class EngineUnreachableError(ConnectionError):
     """A server does not answer or refuses; `args` are its address without a password and what it said."""
+
+
+class MemoryLimitError(ValueError):
+    """`args[0]` is no amount of memory DuckDB can read."""
 
 
 class MissingDriverError(ImportError):
@@ -58,11 +63,21 @@ class Warehouse:
 
     def upload(self, name: str, frame: pl.DataFrame) -> ir.Table:
         """This will make a small table known to the engine for this session."""
-        table = frame.to_arrow()
         if self.kind == "spark":
             return self._spark_view(name, frame)
-        created = self.connection.create_table(name, table, temp=True, overwrite=True)
-        return _byte_order(created) if self.kind == "postgres" else created
+        if self.kind == "postgres":
+            return self._copied(name, frame)
+        return self.connection.create_table(name, frame.to_arrow(), temp=True, overwrite=True)
+
+    def _copied(self, name: str, frame: pl.DataFrame) -> ir.Table:
+        """This will make a table of the frame's types on a PostgreSQL server and copy its rows there."""
+        import ibis
+
+        cells = cells_only(frame)
+        kinds = ibis.memtable(cells.clear().to_arrow()).schema()
+        created = self.connection.create_table(name, schema=kinds, temp=True, overwrite=True)
+        append_rows(self.connection.con, name, cells)
+        return _byte_order(created)
 
     def _spark_view(self, name: str, frame: pl.DataFrame) -> ir.Table:
         session = self.connection._session  # noqa: SLF001  Ibis offers no public way to the session it was given
@@ -107,17 +122,16 @@ class Warehouse:
 
     def _uploaded_in_blocks(self, name: str, path: Path) -> ir.Table:
         """This will bring Parquet files to a server, a block of rows at a time."""
-        import pyarrow as pa
         import pyarrow.parquet as pq
 
         table = None
         for file in [path] if path.is_file() else sorted(path.rglob("*.parquet")):
             for rows in pq.ParquetFile(file).iter_batches(batch_size=BLOCK_ROWS):
-                block = pa.Table.from_batches([rows])
+                block = pl.DataFrame(rows)
                 if table is None:
-                    table = self.upload(name, pl.DataFrame(block))
+                    table = self.upload(name, block)
                 else:
-                    self.connection.insert(name, block)
+                    append_rows(self.connection.con, name, cells_only(block))
         if table is None:
             raise InputRejectedError([Fault(path.name, 0, "", "payroll_empty")])
         return table
@@ -149,6 +163,7 @@ def opened(engine: str, *, memory_limit: str | None = None) -> Iterator[Warehous
 
     Raises:
         UnknownEngineError: no such engine.
+        MemoryLimitError: the limit cannot be read.
         MissingDriverError: its optional package is not installed.
         EngineUnreachableError: the server does not answer or refuses.
     """
@@ -171,12 +186,16 @@ def _session(connection: Any, kind: str, scratch: str) -> Iterator[Warehouse]:
 
 
 def _open_duckdb(memory_limit: str | None, spill: str) -> Any:
+    import duckdb
     import ibis
 
     limit = memory_limit or f"{int(_machine_bytes() * MEMORY_SHARE / 1e6)}MB"
-    connection = ibis.duckdb.connect(
-        memory_limit=limit, temp_directory=spill, preserve_insertion_order=False, autoinstall_known_extensions=False
-    )
+    try:
+        connection = ibis.duckdb.connect(
+            memory_limit=limit, temp_directory=spill, preserve_insertion_order=False, autoinstall_known_extensions=False
+        )
+    except duckdb.ParserException as unread:
+        raise MemoryLimitError(limit) from unread
     connection.raw_sql("SET enable_progress_bar = false")
     return connection
 
@@ -256,8 +275,9 @@ def _byte_order(table: ir.Table) -> ir.Table:
     """
     connection = table.get_backend()
     name = table.get_name()
+    names = {column: '"' + column.replace('"', '""') + '"' for column in table.columns}
     columns = ", ".join(
-        f'"{column}" COLLATE "C" AS "{column}"' if kind.is_string() else f'"{column}"'
+        f'{names[column]} COLLATE "C" AS {names[column]}' if kind.is_string() else names[column]
         for column, kind in table.schema().items()
     )
     statement = f'CREATE OR REPLACE TEMP VIEW "{name}_bytes" AS SELECT {columns} FROM "{name}"'  # noqa: S608  own names

@@ -27,6 +27,7 @@ class EmploymentDefinition:
         one_employer: they must lie in one job.
         gap_months: unpaid months that do not break it.
         leave_counts: leave counts as work.
+        dual_employer: only months with the enterprise of the dual training count; asked of those trained dually.
         excludes: reasons of absence that leave the denominator.
         source: publication.
         confidence: `high`, or `low` where the publisher's method was not read in full.
@@ -43,6 +44,7 @@ class EmploymentDefinition:
     one_employer: bool
     gap_months: int
     leave_counts: bool
+    dual_employer: bool
     excludes: tuple[str, ...]
     source: str
     confidence: str
@@ -79,6 +81,7 @@ def _definition(name: str, entry: Mapping[str, object], row: Mapping[str, object
         one_employer=bool(row.get("one_employer", False)),
         gap_months=int(str(row.get("gap_months", 0))),
         leave_counts=bool(row.get("leave_counts", False)),
+        dual_employer=bool(row.get("dual_employer", False)),
         excludes=tuple(str(reason) for reason in excludes),
         source=str(row["source"]),
         confidence=str(row.get("confidence", "high")),

@@ -18,7 +18,8 @@ NAMES = {
     "kk": "employment-definitions.kk.md",
 }
 HEADINGS = (
-    "name", "since", "months", "needed", "one_job", "leave", "excludes", "records", "published", "source",
+    "name", "since", "months", "needed", "one_job", "leave", "dual_employer", "excludes", "records", "published",
+    "source",
 )  # fmt: skip
 RECORDS = {
     "ministry reporting": "ministry",
@@ -68,6 +69,7 @@ def _cells(one: EmploymentDefinition, language: str) -> Iterator[str]:
     yield str(one.months_needed)
     yield _yes(language, said=one.one_employer)
     yield _yes(language, said=one.leave_counts)
+    yield _yes(language, said=one.dual_employer)
     reasons = [say(f"absence_{reason}", language) for reason in one.excludes]
     yield ", ".join(reasons) or say("definitions_nobody", language)
     yield say(f"records_{RECORDS[one.data_source]}", language)

@@ -71,6 +71,7 @@ def _brought(row: Mapping[str, object], cohorts: tuple[int, ...]) -> DefinitionI
         one_employer=bool(row["one_employer"]),
         gap_months=int(str(row["gap_months"] or 0)),
         leave_counts=bool(row["leave_counts"]),
+        dual_employer=bool(row["dual_employer"]),
         excludes=tuple(sorted(reason.strip() for reason in str(row["excludes"] or "").split(";") if reason.strip())),
     )
     title = dict.fromkeys(LANGUAGES, name)
@@ -92,6 +93,7 @@ def definitions_table(definitions: list[DefinitionInForce]) -> pl.DataFrame:
             "one_employer": int(one.rule.one_employer),
             "gap_months": one.rule.gap_months,
             "leave_counts": int(one.rule.leave_counts),
+            "dual_employer": int(one.rule.dual_employer),
             "excludes": ";".join(one.rule.excludes),
             "source": one.source,
             "confidence": one.confidence,

@@ -47,11 +47,12 @@ class Inputs:
 
 @attrs.frozen
 class Following:
-    """What became of the graduates: `spells`, `outcomes` and `counts`, as frames."""
+    """What became of the graduates: `spells`, `outcomes`, `counts` by definition, `retained` by those of retention."""
 
     spells: pl.DataFrame
     outcomes: pl.DataFrame
     counts: pl.DataFrame
+    retained: pl.DataFrame
 
 
 def graduate_rows(graduates: pl.DataFrame) -> pl.DataFrame:
@@ -79,13 +80,15 @@ def follow(warehouse: Warehouse, inputs: Inputs) -> Following:
     rules = inputs.rules
     found = warehouse.stored_result("outcomes", outcomes(evidence, rules))
     labelled = labelled_runs(evidence.runs, evidence.identities, rules.spell_gap_months)
-    counts = [
+    counts = pl.concat(
         warehouse.fetch(counted(_of_cohorts(evidence, one.cohorts), found, one.rule)) for one in inputs.definitions
-    ]
+    )
+    of_retention = pl.col("definition").is_in([one.rule.name for one in inputs.definitions if one.rule.dual_employer])
     return Following(
         spells=warehouse.fetch(spells(labelled, inputs.last_month, rules.spell_gap_months)),
         outcomes=warehouse.fetch(found),
-        counts=pl.concat(counts),
+        counts=counts.filter(~of_retention),
+        retained=counts.filter(of_retention),
     )
 
 

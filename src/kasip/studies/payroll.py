@@ -9,7 +9,7 @@ import attrs
 import polars as pl
 
 from kasip.core.tracking.soundness import REQUIRED, month_numbers
-from kasip.gateways.warehouse import Warehouse
+from kasip.gateways.warehouse import LOCAL, Warehouse
 from kasip.vocabulary.faults import Fault, InputRejectedError
 
 if TYPE_CHECKING:
@@ -62,8 +62,8 @@ def open_payroll(warehouse: Warehouse, folder: Path) -> Payroll:
         InputRejectedError: it is missing, lacks a column or holds words where numbers belong.
     """
     path = _place(folder)
-    if path is None and warehouse.kind == "duckdb":
-        raise InputRejectedError([Fault(NAME, 0, "", "missing_table", NAME)])
+    if absent := absence_of(folder, warehouse.kind):
+        raise InputRejectedError(absent)
     file = NAME if path is None else path.name
     table, path = (warehouse.stored(NAME), None) if path is None else _shown(warehouse, path)
     missing = [Fault(file, 0, column, "missing_column") for column in REQUIRED if column not in table.columns]
@@ -77,6 +77,12 @@ def open_payroll(warehouse: Warehouse, folder: Path) -> Payroll:
     if unfit:
         raise InputRejectedError(unfit)
     return Payroll(table, path, file)
+
+
+def absence_of(folder: Path, engine: str) -> list[Fault]:
+    """This will name a payroll that stands nowhere: not in the folder, and no server is asked that could hold it."""
+    missing = engine == LOCAL and _place(folder) is None
+    return [Fault(NAME, 0, "", "missing_table", NAME)] if missing else []
 
 
 def _place(folder: Path) -> Path | None:

@@ -16,13 +16,14 @@ from kasip.gateways.warehouse import opened
 from kasip.studies.definitions_in_force import in_force
 from kasip.studies.following import Following, Inputs, follow, graduate_rows
 from kasip.studies.loading import Study, load_study
-from kasip.studies.payroll import Census, open_payroll
+from kasip.studies.payroll import Census, absence_of, open_payroll
 from kasip.studies.payroll_reduction import reduced
 from kasip.studies.scoreboard import at_work, scoreboard
-from kasip.studies.tracking_faults import refuse_unusable
+from kasip.studies.tracking_faults import contradictions, refuse_unusable, unseen_enterprises
 from kasip.studies.tracking_rules import rules_of
 from kasip.studies.tracking_tables import stamped, with_months, write_scoreboard, write_tables, write_vacancies
 from kasip.studies.vacancies import measured
+from kasip.vocabulary.faults import InputRejectedError
 
 
 def track(
@@ -48,8 +49,7 @@ def track(
         InputRejectedError: the input is wrong; nothing is written.
     """
     refuse_foreign_folder(out)
-    study = load_study(folder, "tracking")
-    refuse_unusable(study)
+    study = _loaded(folder, engine)
     graduates = graduate_rows(study.tables["graduates"])
     with opened(engine, memory_limit=memory_limit) as warehouse:
         read = reduced(warehouse, open_payroll(warehouse, folder), study, graduates)
@@ -71,8 +71,19 @@ def track(
     return _summary(held, following, inputs)
 
 
+def _loaded(folder: Path, engine: str) -> Study:
+    """This will read the small tables; where they are wrong, a payroll that is missing is named with them."""
+    try:
+        study = load_study(folder, "tracking")
+        refuse_unusable(study)
+    except InputRejectedError as rejected:
+        raise InputRejectedError([*rejected.faults, *absence_of(folder, engine)]) from rejected
+    return study
+
+
 def _certificate(study: Study, held: Census, engine: str, inputs: Inputs) -> Mapping[str, object]:
     """This will say what the results rest on."""
+    noticed = (*contradictions(study), *unseen_enterprises(study, inputs.runs["employer_bin"]))
     absent = sorted({"absences", "employer_successors", "occupation_specialties"} - study.given)
     return {
         "input_hash": study.input_hash,
@@ -81,7 +92,7 @@ def _certificate(study: Study, held: Census, engine: str, inputs: Inputs) -> Map
         "payroll_last_month": held.last_month,
         "rules": attrs.asdict(inputs.rules),
         "not_given": absent,
-        "warnings": [attrs.asdict(fault) for fault in (*study.warnings, *held.warnings)],
+        "warnings": [attrs.asdict(fault) for fault in (*study.warnings, *noticed, *held.warnings)],
     }
 
 

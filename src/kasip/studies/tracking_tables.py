@@ -9,13 +9,13 @@ from collections.abc import Mapping
 import polars as pl
 
 from kasip.core.tracking import evidence as learnt
-from kasip.core.tracking.contrasts import dual_contrasts
-from kasip.core.tracking.publication import rates
+from kasip.core.tracking.contrasts import dual_contrasts, of_published_cohorts
+from kasip.core.tracking.publication import RETAINED, rates
 from kasip.core.tracking.scoreboard import summary as scored
 from kasip.core.tracking.soundness import month_numbers
 from kasip.core.tracking.survival import curves
 from kasip.gateways.outputs import OutputFolder
-from kasip.studies.definitions_in_force import definitions_table
+from kasip.studies.definitions_in_force import DefinitionInForce, definitions_table
 from kasip.studies.following import Following, Inputs
 from kasip.studies.tracking_rules import setting
 
@@ -29,20 +29,49 @@ def write_tables(folder: OutputFolder, following: Following, inputs: Inputs) -> 
     year = max(inputs.graduates["cohort"].to_list(), default=2026)
     level = setting(inputs.study.parameters, "interval_level", year)
     small = int(setting(inputs.study.parameters, "tracking_small_cell", year))
-    per_cell = following.counts.group_by("definition", "college_bin", "qualification", "cohort").agg(
-        pl.exclude("definition", "college_bin", "qualification", "cohort", "dual").sum()
-    )
+    per_cell = _per_cell(following.counts)
     folder.write_parquet("spells", _spells_table(following.spells))
     folder.write_parquet("outcomes", _outcomes_table(following.outcomes))
-    cells, totals = rates(per_cell, level, small)
+    cells, totals = (
+        _with_unknown_absences(table, inputs)
+        for table in _published(per_cell, _per_cell(following.retained), level, small)
+    )
     folder.write_table("rates", cells)
     folder.write_table("rate_totals", totals)
     folder.write_table(
         "survival", curves(_with_absence(following, inputs), inputs.rules.permanent_months, level, small)
     )
-    folder.write_table("contrasts", dual_contrasts(following.counts, level, small))
+    compared = of_published_cohorts(following.counts, totals, small)
+    folder.write_table("contrasts", dual_contrasts(compared, level, small))
     folder.write_table("definitions", definitions_table(inputs.definitions))
     _write_evidence(folder, following, inputs, per_cell)
+
+
+def _per_cell(counts: pl.DataFrame) -> pl.DataFrame:
+    """This will add up graduates of both ways of training per definition, college, qualification and cohort."""
+    keys = ("definition", "college_bin", "qualification", "cohort")
+    return counts.group_by(keys).agg(pl.exclude(*keys, "dual").sum())
+
+
+def _published(
+    counts: pl.DataFrame, retained: pl.DataFrame, level: float, small: int
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """This will publish rates of employment, and of retention where anybody was trained dually; totals beside them."""
+    tables = rates(counts, level, small)
+    if retained.is_empty():
+        return tables
+    kept = rates(retained, level, small, RETAINED)
+    cells, totals = (pl.concat(pair).sort("definition", maintain_order=True) for pair in zip(tables, kept, strict=True))
+    return cells, totals
+
+
+def _with_unknown_absences(table: pl.DataFrame, inputs: Inputs) -> pl.DataFrame:
+    """This will empty `excluded` where a definition leaves people out for an absence and no absences are known."""
+    if "absences" in inputs.study.given:
+        return table
+    asking = {one.rule.name for one in inputs.definitions if one.rule.excludes}
+    unknown = pl.col("definition").is_in(sorted(asking))
+    return table.with_columns(excluded=pl.when(~unknown).then("excluded"))
 
 
 def _spells_table(spells: pl.DataFrame) -> pl.DataFrame:
@@ -112,7 +141,7 @@ def stamped(inputs: Inputs) -> list[pl.Expr]:
 
 def _absence_rows(following: Following, inputs: Inputs) -> pl.DataFrame:
     """This will count who was studying, in the army or on leave a year after graduation."""
-    yearly = next(one.rule for one in inputs.definitions if one.rule.window_months == YEAR)
+    yearly = next(one.rule for one in _of_employment(inputs) if one.rule.window_months == YEAR)
     seen = following.outcomes.filter(pl.col("observed_months") >= YEAR)
     away = inputs.study.tables["absences"]
     since, until = (month_numbers(away[name]).alias(name) for name in ("from_month", "to_month"))
@@ -157,7 +186,14 @@ def write_scoreboard(folder: OutputFolder, held: pl.DataFrame) -> None:
     folder.write_table("scoreboard_summary", scored(held))
 
 
+def _of_employment(inputs: Inputs) -> list[DefinitionInForce]:
+    """This will leave out definitions of retention: the region's contract has no outcome for them."""
+    return [one for one in inputs.definitions if not one.rule.dual_employer]
+
+
 def _outcome_definitions(inputs: Inputs) -> pl.DataFrame:
-    table = definitions_table(inputs.definitions).sort("definition", "last_cohort").unique("definition", keep="last")
+    table = (
+        definitions_table(_of_employment(inputs)).sort("definition", "last_cohort").unique("definition", keep="last")
+    )
     names = {f"title_{language}": f"name_{language}" for language in ("kk", "ru", "en")}
     return table.rename(names).select("definition", *names.values(), "data_source", "window_months").sort("definition")

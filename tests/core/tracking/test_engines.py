@@ -25,6 +25,7 @@ from kasip.studies.tracking_tables import with_months
 
 GRADUATES, OTHERS = 150, 30
 PERMANENT = Definition("permanent", 0, 18, 6, one_employer=True, excludes=("army", "study"))
+RETAINED = Definition("retained", 11, 12, 1, leave_counts=True, dual_employer=True, excludes=("army", "study"))
 ANY_JOB = Definition("any_job", 0, 12, 2, leave_counts=True)
 
 
@@ -50,7 +51,7 @@ def spark_engine():
         yield warehouse
 
 
-ALL = ("census", "flows", "runs", "spells", "outcomes", "permanent", "any_job", "counts")
+ALL = ("census", "flows", "runs", "spells", "outcomes", "permanent", "any_job", "counts", "retained")
 PAYROLL_SIZED = ("census", "flows", "runs")
 """What the study leaves to an engine; the rest, as small as the graduates, it finishes in DuckDB."""
 QUIET = pytest.mark.filterwarnings("ignore")
@@ -101,6 +102,7 @@ def answers_of(warehouse, wanted=ALL):
         "permanent": judged(evidence, PERMANENT),
         "any_job": judged(evidence, ANY_JOB),
         "counts": counted(evidence, concluded, PERMANENT),
+        "retained": counted(evidence, concluded, RETAINED),
     }
     frames = {name: warehouse.fetch(expressions[name]) for name in wanted}
     return {name: frame.select(sorted(frame.columns)).sort(sorted(frame.columns)) for name, frame in frames.items()}

@@ -5,7 +5,7 @@ import polars as pl
 import pytest
 from scipy.stats import beta
 
-from kasip.core.tracking.contrasts import dual_contrasts
+from kasip.core.tracking.contrasts import dual_contrasts, of_published_cohorts
 from kasip.core.tracking.publication import rates
 from kasip.core.tracking.rates import rank_groups, shrunk, unshrunk
 from kasip.core.tracking.survival import kaplan_meier
@@ -73,6 +73,7 @@ def cell(college, employed, denominator, dual):
         "dual": dual,
         "excluded": 0,
         "not_observed": 0,
+        "enterprise_unknown": 0,
         "denominator": denominator,
         "employed": employed,
         "occupation_known": employed,
@@ -110,6 +111,39 @@ def test_adjusted_contrast_compares_within_qualification():
     assert contrast["adjusted_difference"] == pytest.approx(0.1)
     assert contrast["compared_share"] == pytest.approx(0.5)
     assert contrast["low"] < 0.1 < contrast["high"]
+
+
+def in_cohort(cohort, employed, denominator, dual):
+    return {**cell("a", employed, denominator, dual=dual), "cohort": cohort}
+
+
+def compared(rows, small_cell=5):
+    counts = pl.DataFrame(rows)
+    summed = counts.drop("dual").group_by("definition", "college_bin", "qualification", "cohort").sum()
+    _, totals = rates(summed, 0.8, small_cell)
+    shown = totals.filter(outcome="employed", college_bin="", qualification="")
+    return counts, shown, of_published_cohorts(counts, totals, small_cell)
+
+
+LARGE = [in_cohort(2024, 80, 100, dual=True), in_cohort(2024, 60, 100, dual=False)]
+
+
+def test_contrast_does_not_give_away_a_cohort_kept_back():
+    counts, shown, kept = compared([*LARGE, in_cohort(2025, 1, 2, dual=True), in_cohort(2025, 1, 1, dual=False)])
+    assert shown.filter(suppressed=1)["cohort"].to_list() == [2025]
+
+    published = shown["denominator"].sum()
+    alone, leaky = (dual_contrasts(rows, 0.8, 5).row(0, named=True) for rows in (kept, counts))
+
+    assert alone["persons_dual"] + alone["persons_other"] - published == 0
+    assert leaky["persons_dual"] + leaky["persons_other"] - published == 3
+
+
+def test_contrast_leaves_out_a_cohort_with_a_handful_trained_dually():
+    _, shown, kept = compared([*LARGE, in_cohort(2025, 3, 3, dual=True), in_cohort(2025, 30, 50, dual=False)])
+
+    assert shown["suppressed"].sum() == 0
+    assert kept["cohort"].unique().to_list() == [2024]
 
 
 def test_interval_of_a_total_holds_its_own_rate():

@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from kasip.cli.study.running import folder_argument, guarded, json_option, language_option, out_option, quiet_option
-from kasip.gateways.warehouse import EngineUnreachableError, MissingDriverError, UnknownEngineError
+from kasip.cli.study.running import (
+    folder_argument,
+    guarded,
+    json_option,
+    language_option,
+    out_option,
+    quiet_option,
+    report_faults,
+)
+from kasip.gateways.warehouse import EngineUnreachableError, MemoryLimitError, MissingDriverError, UnknownEngineError
+from kasip.vocabulary.faults import Fault
 from kasip.wording.catalogue import say
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+TEXTS = ("college_bin", "qualification", "cautions")
+COUNTS = ("numerator", "denominator", "excluded", "not_observed", "enterprise_unknown")
+SHARES = ("rate", "low", "high", "rate_dual", "rate_other", "adjusted_difference")
+"""Columns of the tables shown here, by what they hold."""
 
 
 @click.command("track")
@@ -52,6 +72,8 @@ def command(  # noqa: PLR0913, PLR0917  click hands over every option by name
         )
     except UnknownEngineError as unknown:
         raise click.UsageError(say("engine_unknown", language, engine=str(unknown))) from unknown
+    except MemoryLimitError as unread:
+        raise click.UsageError(say("memory_limit_unreadable", language, limit=str(unread))) from unread
     except EngineUnreachableError as silent:
         place, said = silent.args
         raise click.ClickException(say("engine_unreachable", language, place=place, said=said)) from silent
@@ -59,28 +81,30 @@ def command(  # noqa: PLR0913, PLR0917  click hands over every option by name
         engine_name, extra = missing.args
         raise click.UsageError(say("engine_not_installed", language, engine=engine_name, extra=extra)) from missing
     if not (quiet or as_json):
-        _show_rates(out, language)
+        _show(out, language)
         click.echo(say("track_done", language, folder=str(out), **summary))
+        click.echo(say("track_files", language))
 
 
-def _show_rates(out: Path, language: str) -> None:
-    """This will print the last cohort's rate by every definition, and what to bear in mind about dual training."""
+def _show(out: Path, language: str) -> None:
+    """This will print what the results' first reader wants: warnings, rates side by side, what to bear in mind."""
+    from rich.console import Console
+
+    from kasip.reporting.tracked import rates_table, remarks
+
+    certificate = json.loads((out / "certificate.json").read_text(encoding="utf-8"))
+    report_faults([Fault(**one) for one in certificate["warnings"]], language)
+    tables = {name: _read(out / f"{name}.csv") for name in ("rate_totals", "definitions", "contrasts")}
+    titles = dict(tables["definitions"].select("definition", f"title_{language}").iter_rows())
+    Console().print(rates_table(tables["rate_totals"], titles, language))
+    for remark in remarks(tables, certificate["not_given"], language):
+        click.echo(remark)
+
+
+def _read(file: Path) -> pl.DataFrame:
+    """This will read a table written just now; a column with nothing in it keeps its kind, a text is never missing."""
     import polars as pl
 
-    totals = pl.read_csv(out / "rate_totals.csv", infer_schema_length=None)
-    everyone = [pl.col(key).cast(pl.String).fill_null("") == "" for key in ("college_bin", "qualification")]
-    whole = pl.all_horizontal(*everyone, pl.col("outcome") == "employed")
-    known = (pl.col("denominator") > 0) | (pl.col("suppressed") == 1)
-    last = totals.filter(whole & known).sort("definition", "cohort").unique("definition", keep="last")
-    titles = dict(pl.read_csv(out / "definitions.csv").select("definition", f"title_{language}").iter_rows())
-    for row in last.sort("definition").iter_rows(named=True):
-        facts = {"title": titles[row["definition"]], "cohort": str(row["cohort"])}
-        if row["suppressed"]:
-            click.echo(say("track_rate_kept_back", language, **facts))
-            continue
-        percent = {name: round(100 * row[name], 1) for name in ("rate", "low", "high")}
-        counts = {name: row[name] for name in ("numerator", "denominator", "excluded", "not_observed")}
-        click.echo(say("track_rate", language, **facts, **percent, **counts))
-    found = pl.read_csv(out / "contrasts.csv", schema_overrides={"cautions": pl.String})["cautions"].drop_nulls()
-    for code in sorted({code for codes in found for code in codes.split(";")}):
-        click.echo("  - " + say(code, language))
+    kinds = dict.fromkeys(TEXTS, pl.String) | dict.fromkeys(COUNTS, pl.Int64) | dict.fromkeys(SHARES, pl.Float64)
+    table = pl.read_csv(file, schema_overrides=kinds, infer_schema_length=None)
+    return table.with_columns(pl.col(name).fill_null("") for name in TEXTS if name in table.columns)

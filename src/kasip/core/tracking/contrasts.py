@@ -63,7 +63,26 @@ def dual_contrasts(counts: pl.DataFrame, level: float, small_cell: int) -> pl.Da
     shown = [pl.when(enough).then(value).fill_nan(None).alias(name) for name, value in figures.items()]
     always = f"{CHOSEN};{EARLIER}"
     cautions = pl.when(pl.col("weight") < pl.col("n_dual")).then(pl.lit(f"{always};{PART}")).otherwise(pl.lit(always))
-    return sums.select("definition", *shown, level=pl.lit(level), cautions=cautions)
+    table = sums.select("definition", *shown, level=pl.lit(level), cautions=cautions)
+    return table.with_columns(pl.col("persons_dual", "persons_other").cast(pl.Int64))
+
+
+def of_published_cohorts(counts: pl.DataFrame, totals: pl.DataFrame, small_cell: int) -> pl.DataFrame:
+    """This will keep the cohorts whose comparison gives away nothing that the rates keep back.
+
+    Both ways of training together are the total over the cohorts: beside the other cohorts' totals they would tell the
+    one kept back. So would a small group of one way beside the denominators of retention.
+
+    Args:
+        counts: as `definitions.counted` gives them, by `dual`.
+        totals: as `publication.rates` gives them.
+        small_cell: groups from 1 to one below it are small.
+    """
+    shown = totals.filter(outcome="employed", college_bin="", qualification="", suppressed=0)
+    keys = ["definition", "cohort"]
+    sizes = counts.group_by(*keys, "dual").agg(pl.col("denominator").sum())
+    small = sizes.filter(pl.col("denominator").is_between(1, small_cell - 1))
+    return counts.join(shown, on=keys, how="semi").join(small, on=keys, how="anti")
 
 
 def _side(name: str, mask: pl.Expr) -> list[pl.Expr]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kasip.core.tracking.outcomes import KEY, Evidence, jobs_after, worked_after
+from kasip.core.tracking.retention import months_with_trainer
 from kasip.core.tracking.rules import Definition
 
 if TYPE_CHECKING:
@@ -51,8 +52,10 @@ def _months_in_any_job(evidence: Evidence, definition: Definition) -> ir.Table:
     worked = worked_after(evidence, with_leave=definition.leave_counts)
     start = ibis.greatest(worked.from_month, worked.graduated + 1 + definition.after_months)
     end = ibis.least(worked.to_month, worked.graduated + definition.window_months)
-    spans = worked.select(KEY, "employer_bin", start=start, end=end)
+    spans = worked.select(KEY, "employer_bin", "dual_employer_bin", start=start, end=end)
     spans = spans.filter(spans.start <= spans.end)
+    if definition.dual_employer:
+        spans = months_with_trainer(spans, evidence.identities)
     before = ibis.window(group_by=KEY, order_by=[spans.start, spans.end, spans.employer_bin], preceding=(None, 1))
     reached = spans.end.max().over(before).fill_null(-1)
     fresh = spans.mutate(months=ibis.greatest(spans.end - ibis.greatest(spans.start - 1, reached), 0))
@@ -83,19 +86,26 @@ def counted(evidence: Evidence, found: ir.Table, definition: Definition) -> ir.T
         definition: who counts as employed.
 
     Returns:
-        `definition, college_bin, qualification, cohort, dual, graduates, not_observed, excluded, denominator, employed,
-        occupation_known, in_specialty, place_known, stayed_in_region`; the last four among the employed.
+        `definition, college_bin, qualification, cohort, dual, graduates, not_observed, excluded, enterprise_unknown,
+        denominator, employed, occupation_known, in_specialty, place_known, stayed_in_region`; the last four among the
+        employed. `graduates` is the sum of the four after it. A definition of `dual_employer` counts those trained
+        dually; where the table does not name their enterprise they are `enterprise_unknown`, for others that is 0.
     """
     import ibis
 
     verdicts = judged(evidence, definition)
     table = found.inner_join(verdicts, KEY)
-    inside = table.observed & table.reason.isnull()
+    if definition.dual_employer:
+        table = table.filter(table.dual)
+    asked = table.observed & table.reason.isnull()
+    named = table.dual_employer_bin.notnull() if definition.dual_employer else ibis.literal(value=True)
+    inside = asked & named
     employed = inside & table.employed
     cells = table.group_by("college_bin", "qualification", "cohort", "dual").agg(
         graduates=table.count(),
         not_observed=(~table.observed).sum(),
         excluded=(table.observed & table.reason.notnull()).sum(),
+        enterprise_unknown=(asked & ~named).sum(),
         denominator=inside.sum(),
         employed=employed.sum(),
         occupation_known=(employed & table.in_specialty.notnull()).sum(),

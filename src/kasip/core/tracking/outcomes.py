@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from kasip.core.tracking.retention import months_with_trainer
 from kasip.core.tracking.rules import Definition, TrackingRules
 from kasip.core.tracking.spells import labelled_runs
 
@@ -152,7 +153,10 @@ def jobs_after(evidence: Evidence, gap_months: int, definition: Definition | Non
     start = ibis.greatest(joined.from_month, first)
     end = ibis.least(joined.to_month, joined.graduated + definition.window_months) if definition else joined.to_month
     spans = joined.mutate(start=start, end=end)
-    spans = _with_dual(spans.filter(spans.start <= spans.end), evidence.identities)
+    spans = spans.filter(spans.start <= spans.end)
+    if definition and definition.dual_employer:
+        spans = months_with_trainer(spans, evidence.identities)
+    spans = _with_dual(spans, evidence.identities)
     return spans.group_by(KEY, "family", "spell").agg(
         since=spans.start.min(),
         months=(spans.end - spans.start + 1).sum().cast("int32"),

@@ -16,39 +16,48 @@ OUTCOMES: Mapping[str, tuple[str, str]] = {
     "stayed_in_region": ("stayed_in_region", "place_known"),
 }
 """Outcome -> its numerator and denominator among the counts of a definition."""
+RETAINED: Mapping[str, tuple[str, str]] = {"retained": ("employed", "denominator")}
+"""The one outcome of a definition of `dual_employer`."""
 
-SHOWN = ("numerator", "denominator", "excluded", "not_observed", "rate", "shrunk", "low", "high")
+LEFT_OUT = ("excluded", "not_observed", "enterprise_unknown")
+SHOWN = ("numerator", "denominator", *LEFT_OUT, "rate", "shrunk", "low", "high")
 ALL = ""
 """Key of a total: all colleges, or all qualifications."""
 
 
-def rates(counts: pl.DataFrame, level: float, small_cell: int) -> tuple[pl.DataFrame, pl.DataFrame]:
+def rates(
+    counts: pl.DataFrame, level: float, small_cell: int, outcomes: Mapping[str, tuple[str, str]] = OUTCOMES
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """This will turn counts into the published rates and their totals.
 
     Args:
         counts: one row per definition, college, qualification and cohort, as `definitions.counted` gives them.
         level: probability inside the intervals.
         small_cell: counts from 1 to one below it are kept back, with what would give them away.
+        outcomes: what is published of each definition: `OUTCOMES`, or `RETAINED` of those that ask about retention.
 
     Returns:
         Rates per college, qualification and cohort, and totals over colleges, qualifications or both (an empty cell
         says over which): `definition, outcome, college_bin, qualification, cohort, numerator, denominator, excluded,
-        not_observed, rate, shrunk, low, high, level, rank_group, suppressed` (1: kept back, its figures are empty).
+        not_observed, enterprise_unknown` (empty but for retention)`, rate, shrunk, low, high, level, rank_group,
+        suppressed` (1: kept back, its figures are empty).
     """
     parts = [
-        _published(_outcome_counts(rows, outcome), level, small_cell)
+        _published(_outcome_counts(rows, outcome, outcomes[outcome]), level, small_cell)
         for _, rows in sorted(counts.group_by("definition"), key=lambda item: str(item[0]))
-        for outcome in OUTCOMES
+        for outcome in outcomes
     ]
     keys = ["definition", "outcome", "cohort", "college_bin", "qualification"]
     table = pl.concat(parts).sort(keys)
+    if outcomes is not RETAINED:
+        table = table.with_columns(enterprise_unknown=pl.lit(None, pl.Int64))
     total = (pl.col("college_bin") == ALL) | (pl.col("qualification") == ALL)
     return table.filter(~total), table.filter(total).drop("rank_group")
 
 
-def _outcome_counts(counts: pl.DataFrame, outcome: str) -> pl.DataFrame:
+def _outcome_counts(counts: pl.DataFrame, outcome: str, columns: tuple[str, str]) -> pl.DataFrame:
     """This will pick one outcome's numerator and denominator."""
-    numerator, denominator = OUTCOMES[outcome]
+    numerator, denominator = columns
     return counts.select(
         "definition",
         pl.lit(outcome).alias("outcome"),
@@ -57,8 +66,7 @@ def _outcome_counts(counts: pl.DataFrame, outcome: str) -> pl.DataFrame:
         "cohort",
         pl.col(numerator).cast(pl.Int64).alias("numerator"),
         pl.col(denominator).cast(pl.Int64).alias("denominator"),
-        pl.col("excluded").cast(pl.Int64),
-        pl.col("not_observed").cast(pl.Int64),
+        pl.col(LEFT_OUT).cast(pl.Int64),
     ).sort("cohort", "college_bin", "qualification")
 
 
@@ -82,7 +90,7 @@ def _published(counts: pl.DataFrame, level: float, small_cell: int) -> pl.DataFr
 
 def with_total_rows(counts: pl.DataFrame) -> pl.DataFrame:
     """This will add totals over colleges, over qualifications and over both, for each cohort."""
-    keys, sums = ["college_bin", "qualification"], ["numerator", "denominator", "excluded", "not_observed"]
+    keys, sums = ["college_bin", "qualification"], ["numerator", "denominator", *LEFT_OUT]
     parts = [counts]
     for kept in (["college_bin"], ["qualification"], []):
         summed = counts.group_by("definition", "outcome", "cohort", *kept, maintain_order=True).agg(pl.col(sums).sum())

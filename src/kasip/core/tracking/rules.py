@@ -16,7 +16,8 @@ class Definition:
     """One published meaning of "employed", so that a rate can say which one it uses.
 
     A graduate of month `g` meets it with at least `months_needed` months of work in the months from
-    `g + after_months + 1` to `g + window_months`; with `one_employer` all of them in one job.
+    `g + after_months + 1` to `g + window_months`; with `one_employer` all of them in one job. With `dual_employer` all
+    of them at the enterprise of the dual training: a definition of retention, asked only of those trained dually.
 
     Attributes:
         name: identifier, e.g. `pension_payments`.
@@ -26,6 +27,7 @@ class Definition:
         one_employer: the months must lie in one job, reorganised employers counting as one.
         gap_months: with `one_employer`, unpaid months between two months of work that do not break it.
         leave_counts: months on leave from a job count as months of work.
+        dual_employer: only months with the enterprise that trained the graduate count, or with what it has become.
         excludes: reasons of absence that take a graduate out of the denominator.
     """
 
@@ -36,6 +38,7 @@ class Definition:
     one_employer: bool = False
     gap_months: int = 0
     leave_counts: bool = False
+    dual_employer: bool = False
     excludes: tuple[str, ...] = ()
 
 
