@@ -4,7 +4,7 @@ import attrs
 import pytest
 from django_scopes import scope
 
-from kasip.apps.accounts.models import Membership, Person
+from kasip.apps.accounts.models import Guardianship, Membership, Person
 from kasip.apps.journal.actions import check_chain
 from kasip.apps.journal.actor import system
 from kasip.apps.orders.models.state_order import OrderLine
@@ -58,6 +58,9 @@ def test_site_is_prepared_once_with_an_account_for_every_role():
     assert {kato: one.pk for kato, one in again.items()} == {kato: one.pk for kato, one in first.items()}
     for example in (KARAGANDA, TEACHING):
         assert Person.objects.filter(email__endswith=f"@{example.domain}").count() == len(ACCOUNTS)
+        with scope(region=region_of(example).pk):
+            answering = [(one.guardian.email, one.minor.email) for one in Guardianship.objects.all()]
+        assert answering == [(f"guardian@{example.domain}", f"applicant@{example.domain}")]
     with scope(region=region_of(KARAGANDA).pk):
         roles = sorted(Membership.objects.values_list("person__email", "role"))
     assert roles == sorted((account.email("karaganda.example"), account.role) for account in ACCOUNTS)

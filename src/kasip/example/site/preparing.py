@@ -31,6 +31,7 @@ from kasip.example.site.accounts import ACCOUNTS, PASSWORD, Account
 from kasip.example.site.cases import add_cases
 from kasip.example.site.declarations import add_declarations
 from kasip.example.site.forecast import load_forecast
+from kasip.example.site.guardians import add_guardianship
 from kasip.example.site.organisations import add_organisations
 from kasip.example.tables import teaching_region
 from kasip.example.writing import write_study
@@ -112,6 +113,12 @@ def prepare_region(example: ExampleRegion, study: Path, told: Told = untold) -> 
         with transaction.atomic():
             add_organisations(by)
             add_accounts(example, by)
+            acting = {role: demonstration_actor(example, role) for role in (Role.GUARDIAN, Role.APPLICANT)}
+            add_guardianship(
+                guardian=acting[Role.GUARDIAN],
+                minor=acting[Role.APPLICANT],
+                by=demonstration_actor(example, Role.ADMINISTRATOR),
+            )
     return stored
 
 
