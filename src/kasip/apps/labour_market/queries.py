@@ -38,8 +38,9 @@ def request_years(actor: Actor, first: int, last: int) -> dict[int, RequestYear]
 
 
 def requests_compared(actor: Actor, year: int) -> list[RequestLine]:
-    """This will list an actor's own requests by qualification for a year beside those for the year before."""
-    rows = reached(EmployerRequest, actor, "change").filter(year__in=(year, year - 1))
+    """This will list an enterprise's requests by qualification for a year beside those for the year before."""
+    own = {"enterprise__bin": actor.organisation_code, "year__in": (year, year - 1)}
+    rows = reached(EmployerRequest, actor).filter(**own)
     counted = rows.values_list("qualification", "year").annotate(all_persons=Sum("persons")).order_by()
     persons = {(qualification, when): people for qualification, when, people in counted}
     asked = Qualification.objects.filter(pk__in={qualification for qualification, _ in persons})
