@@ -19,11 +19,11 @@ from kasip.apps.sources.figures import figures
 from kasip.reporting.drawing.places import Spot, place_map
 from kasip.web.audience import for_roles
 from kasip.web.links import rows_of
+from kasip.web.numbers import whole
 from kasip.web.pieces import Cell, Chart, Column, Stat, Table, Task
 from kasip.web.region_stats import beds_stat, last_order_stat, students_stat
-from kasip.web.templatetags.words import language_now, named
+from kasip.web.templatetags.words import named
 from kasip.web.templatetags.words import said as word
-from kasip.wording.catalogue import number_text
 
 
 @for_roles("head_officer")
@@ -133,8 +133,8 @@ def _districts(areas: Sequence[Territory], seats: Mapping[str, int], colleges: S
     rows = [
         [
             Cell(named(area), rows_of("colleges", kato=area.kato)),
-            Cell(number_text(sum(1 for each in colleges if each.kato == area.kato), language_now())),
-            Cell(number_text(seats.get(area.kato, 0), language_now())),
+            Cell(whole(sum(1 for each in colleges if each.kato == area.kato))),
+            Cell(whole(seats.get(area.kato, 0))),
         ]
         for area in areas
     ]

@@ -19,6 +19,7 @@ from kasip.reporting.drawing.fan import fan
 from kasip.web.audience import for_roles
 from kasip.web.declaration_tasks import ending_tasks
 from kasip.web.links import rows_of
+from kasip.web.numbers import whole
 from kasip.web.pieces import Cell, Chart, Column, LegendItem, Stat, Table, Task
 from kasip.web.planner.forecast_tasks import forecast_tasks
 from kasip.web.planner.order_tasks import order_tasks
@@ -26,9 +27,7 @@ from kasip.web.region_stats import beds_stat, last_order_stat, students_stat
 from kasip.web.season_tasks import season_tasks
 from kasip.web.tasks import in_order, record_tasks
 from kasip.web.templatetags.pieces import day
-from kasip.web.templatetags.words import language_now
 from kasip.web.templatetags.words import said as word
-from kasip.wording.catalogue import number_text
 
 SCHOOL_YEAR_BEGINS = (9, 1)
 
@@ -116,8 +115,8 @@ def _chart(orders: list[OrderYear]) -> Chart | None:
     rows = [
         [
             Cell(str(each.year), url=rows_of("past_orders", year=each.year)),
-            Cell(_number(each.seats)),
-            Cell("" if each.enrolled is None else _number(each.enrolled), unknown=True),
+            Cell(whole(each.seats)),
+            Cell("" if each.enrolled is None else whole(each.enrolled), unknown=True),
         ]
         for each in orders
     ]
@@ -144,14 +143,10 @@ def _table(states: list[TableState]) -> Table:
     rows = [
         [
             Cell(word(f"table_{state.table}"), url=rows_of(state.table)),
-            Cell(_number(state.rows)),
+            Cell(whole(state.rows)),
             Cell(day(state.newest), unknown=True),
-            Cell(_number(state.synthetic) if state.synthetic else ""),
+            Cell(whole(state.synthetic) if state.synthetic else ""),
         ]
         for state in states
     ]
     return Table(word("home_tables"), columns, rows, stacked=False)
-
-
-def _number(value: float) -> str:
-    return number_text(value, language_now())

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
+from kasip.reporting.numbers import share_text
 from kasip.web.pieces import Cell, Column, Problem
 from kasip.web.templatetags.words import language_now
 
@@ -23,6 +24,12 @@ register.simple_tag(language_now, name="language_now")
 def beside(row: Sequence[Cell], columns: Sequence[Column]) -> Iterator[tuple[Column, Cell]]:
     """This will go through a row's cells, each with its column."""
     return zip(columns, row, strict=True)
+
+
+@register.filter(name="hundredths")
+def hundredths(done: float) -> str:
+    """This will write how far some work has come, 0 to 100, in whole per cent."""
+    return share_text(done / 100, language_now())
 
 
 @register.filter(name="is_tick")

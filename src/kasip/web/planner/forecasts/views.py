@@ -34,13 +34,14 @@ from kasip.contract.dictionary import dictionary
 from kasip.reporting.names import names_of
 from kasip.web.middleware.actor import ActorRequest
 from kasip.web.navigation import address
+from kasip.web.numbers import persons
 from kasip.web.pieces import Cell, Column, Table
 from kasip.web.planner.forecasts import tables
 from kasip.web.planner.forecasts.entry import reading
 from kasip.web.planner.forecasts.facts import assumptions_of, earlier_table, run_facts
 from kasip.web.planner.forecasts.forms import PeriodForm, RunForm, SearchForm, usual_first
 from kasip.web.planner.forecasts.pictures import Asked, need_chart, parts_chart, plants_of, work_chart
-from kasip.web.planner.forecasts.wording import crumbs, persons, provenance_note, provenance_of, run_name
+from kasip.web.planner.forecasts.wording import crumbs, provenance_note, provenance_of, run_name
 from kasip.web.templatetags.words import language_now, named
 from kasip.web.templatetags.words import said as words
 from kasip.wording.catalogue import phrases
