@@ -17,8 +17,8 @@ from kasip.apps.labour_market.models import EmployerRequest
 from kasip.apps.orders.models import StudySetting
 from kasip.web.public.views import HOMES
 
-MOST_QUERIES = 14
-"""A first page gathers what every room of the season asks of its reader; lists keep to 12."""
+MOST_QUERIES = 12
+"""As many as a list may ask."""
 LINK = re.compile(r'href="(/[^"]*)"')
 
 

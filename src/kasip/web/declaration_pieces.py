@@ -212,16 +212,23 @@ class Said:
 
 
 def findings_said(
-    found: Iterable[Finding], declaration: Declaration, link: Callable[[Finding], str]
+    found: Iterable[Finding], declaration: Declaration, link: Callable[[Finding], str], *, opens_cases: bool
 ) -> tuple[list[Said], list[Said]]:
-    """This will word what stops a declaration and what is to be noticed; an untaught trade leads to its case."""
+    """This will word what stops a declaration and what is to be noticed; an untaught trade leads to its case.
+
+    Args:
+        found: the findings.
+        declaration: what they are about.
+        link: finding -> where it is put right.
+        opens_cases: the reader may open a case for a trade no college teaches; others are told whom to turn to.
+    """
     stops: list[Said] = []
     notices: list[Said] = []
     for one in found:
         about = one.line.job_title if one.line else one.site.name if one.site else ""
         text = words(f"declaration_{one.code}", what=about, **one.facts)
         if one.code == "not_taught":
-            notices.append(_untaught(text, one, declaration))
+            notices.append(_untaught(text, one, declaration) if opens_cases else Said(_whom(text)))
         else:
             (stops if one.blocks else notices).append(Said(text, link(one), words("declaration_line_edit")))
     return stops, notices
@@ -232,7 +239,11 @@ def _untaught(text: str, found: Finding, declaration: Declaration) -> Said:
     url = case_of(qualification.qualification, declaration.enterprise.bin, declaration.pk) if qualification else ""
     if url:
         return Said(text, url, words("declaration_case_start"))
-    return Said(f"{text} {words('declaration_case_whom')}")
+    return Said(_whom(text))
+
+
+def _whom(text: str) -> str:
+    return f"{text} {words('declaration_case_whom')}"
 
 
 def declaration_facts(declaration: Declaration) -> list[Fact]:

@@ -3,14 +3,16 @@
 import re
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from kasip.apps.classifications.models import Qualification, Territory
+from kasip.apps.labour_market.declarations import Finding
 from kasip.apps.labour_market.models import Declaration, DeclarationLine, DeclaredSite, EmployerRequest
 from kasip.apps.orders.past import order_year
 from kasip.apps.sources.actions import NotPermittedError, add_record, change_record
 from kasip.apps.sources.queries import MissingRecordError
 from kasip.apps.sources.rows import texts_of
+from kasip.web.declaration_pieces import findings_said
 
 
 @pytest.fixture
@@ -190,10 +192,24 @@ def test_request_enters_the_records_by_a_planner_but_by_no_enterprise(site):
             change_record(model=EmployerRequest, pk=row.pk, version=row.version, texts=new, by=actor, reason="")
         added = add_record(model=EmployerRequest, texts=new, by=planner, reason="list of the chamber")
 
-        assert added.request_id == "typed-by-hand"
+        assert texts_of(added)["request_id"] == "typed-by-hand"
 
 
 def test_chamber_and_college_are_offered_no_declaration_on_the_page_of_requests(site):
     page = site.client_for("chamber_officer").get("/records/employer_requests/").content.decode()
 
     assert "/employer/declarations/" not in page
+
+
+def test_case_for_an_untaught_trade_is_offered_to_those_alone_who_may_open_one(site, hr):
+    declaration = started(site, hr)
+    with site.scope(), translation.override("en"):
+        qualification = Qualification.objects.order_by("pk")[0]
+        line = DeclarationLine(declaration=declaration, qualification=qualification, job_title="Полимерщик")
+        told = [
+            findings_said([Finding("not_taught", line=line)], declaration, lambda _: "", opens_cases=opens)[1][0]
+            for opens in (True, False)
+        ]
+
+    assert [bool(one.url) for one in told] == [True, False]
+    assert told[1].text.endswith("Tell the education department: it opens a case for a new specialty.")

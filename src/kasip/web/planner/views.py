@@ -11,7 +11,7 @@ from django.utils import timezone
 from kasip.apps.colleges.queries import beds, licences_ending, programmes, students
 from kasip.apps.employers.queries import joint_training
 from kasip.apps.journal.actor import Actor
-from kasip.apps.labour_market.queries import RequestYear, request_years
+from kasip.apps.labour_market.queries import enterprises_asking, persons_asked
 from kasip.apps.orders.past import OrderYear, order_year, past_orders
 from kasip.apps.sources.figures import figures
 from kasip.apps.sources.freshness import TableState, states_of_tables
@@ -23,7 +23,7 @@ from kasip.web.numbers import whole
 from kasip.web.pieces import Cell, Chart, Column, LegendItem, Stat, Table, Task
 from kasip.web.planner.forecast_tasks import forecast_tasks
 from kasip.web.planner.order_tasks import order_tasks
-from kasip.web.region_stats import beds_stat, last_order_stat, students_stat
+from kasip.web.region_stats import beds_stat, last_order_stat, requests_stat, students_stat
 from kasip.web.season_tasks import season_tasks
 from kasip.web.tasks import in_order, record_tasks
 from kasip.web.templatetags.pieces import day
@@ -69,9 +69,10 @@ def _licence_tasks(actor: Actor, year: int) -> list[Task]:
 
 
 def _stats(actor: Actor, year: int, orders: list[OrderYear]) -> list[Stat]:
-    requests = request_years(actor, year - 1, year)
-    asked, before = requests.get(year), requests.get(year - 1)
     found = figures(
+        asked=persons_asked(actor, year),
+        asking=enterprises_asking(actor, year),
+        before=persons_asked(actor, year - 1),
         licensed=programmes(actor, "licensed"),
         candidates=programmes(actor, "candidate"),
         students=students(actor),
@@ -80,13 +81,7 @@ def _stats(actor: Actor, year: int, orders: list[OrderYear]) -> list[Stat]:
     )
     last = orders[-1] if orders else None
     return [
-        Stat(
-            word("home_requests", year=str(year)),
-            asked.persons if asked else None,
-            rows_of("employer_requests", year=year),
-            word("home_persons"),
-            _requests_note(asked, before),
-        ),
+        requests_stat(year, found["asked"], found["asking"], found["before"]),
         last_order_stat(last, year),
         Stat(
             word("table_programmes"),
@@ -98,13 +93,6 @@ def _stats(actor: Actor, year: int, orders: list[OrderYear]) -> list[Stat]:
         Stat(word("home_joint"), found["joint"], rows_of("enterprises", joint_training="true")),
         beds_stat(found["beds"]),
     ]
-
-
-def _requests_note(asked: RequestYear | None, before: RequestYear | None) -> str:
-    if asked is None:
-        return word("home_no_requests")
-    note = word("home_from_enterprises", count=asked.enterprises)
-    return note if before is None else f"{note}; {word('home_year_before', count=before.persons)}"
 
 
 def _chart(orders: list[OrderYear]) -> Chart | None:

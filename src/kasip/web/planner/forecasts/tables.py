@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 import polars as pl
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from kasip.apps.labour_market.comparing import InputChange, ResultChange
 from kasip.apps.labour_market.kept import record_rows
@@ -204,8 +205,15 @@ def _share(score: Mapping[str, Any] | None, name: str) -> str:
     return percent(value)
 
 
-def plants_table(run: ForecastRun, plants: Sequence[Plant]) -> Table:
-    """This will list the plants marked in the charts."""
+def plants_table(run: ForecastRun, plants: Sequence[Plant], readable: set[str]) -> Table:
+    """This will list the plants marked in the charts; by name to those alone who read every enterprise's sites.
+
+    Args:
+        run: the run.
+        plants: the plants.
+        readable: tables whose every row the reader may see.
+    """
+    named_here = "facilities" in readable
     columns = [
         Column(words("forecasts_plant")),
         Column("№", "number"),
@@ -216,12 +224,12 @@ def plants_table(run: ForecastRun, plants: Sequence[Plant]) -> Table:
     rows = [
         [
             Cell(
-                _name_of(plant.row),
-                url=rows_address(run, "facilities", facility_id=plant.row["facility_id"]),
+                _name_of(plant.row) if named_here else words("forecasts_plant_unnamed"),
+                url=rows_address(run, "facilities", facility_id=plant.row["facility_id"]) if named_here else "",
                 provenance=plant.row.get("provenance") or "",
             ),
             Cell(str(plant.number or "")),
-            Cell(plant.opens_on.strftime("%d.%m.%Y")),
+            Cell(date_format(plant.opens_on, "SHORT_DATE_FORMAT")),
             Cell(stated_percent(float(plant.row["probability"])) if plant.row.get("probability") else "", unknown=True),
             Cell(signed_persons(plant.jobs)),
         ]

@@ -133,7 +133,7 @@ def run_qualification(request: ActorRequest, pk: int, code: str) -> HttpResponse
     form = PeriodForm(request.GET, places=_places(run), years=years)
     asked = Asked(run, code, form.told("kato", region_of(run)), *form.period())
     shares = _occupations(asked)
-    plants = plants_of(asked, shares)
+    plants, readable = plants_of(asked, shares), tables_open(request.actor)
     titles = names_of(record_rows(run, "occupations"), "occupation", language_now())
     main = next(iter(shares), "")
     work = work_chart(asked, main, titles.get(main, main)) if main else None
@@ -145,9 +145,9 @@ def run_qualification(request: ActorRequest, pk: int, code: str) -> HttpResponse
         "cleared": reverse("forecasts:qualification", args=[run.pk, code]),
         "charts": [chart for chart in (need_chart(asked, plants), parts_chart(asked)) if chart],
         "work": work,
-        "plants": tables.plants_table(run, plants),
+        "plants": tables.plants_table(run, plants, readable),
         "occupations": _occupations_table(shares, titles),
-        "behind": tables.behind_table(run, code, list(shares), tables_open(request.actor)),
+        "behind": tables.behind_table(run, code, list(shares), readable),
         "ledger": address("ledger:detail", code),
         "crumbs": crumbs(run),
         **_provenance(run),
