@@ -107,6 +107,7 @@ def test_planner_writes_the_steps_and_the_page_stays_within_its_queries(site, dj
     with site.scope():
         kept = list(CaseStep.objects.order_by("position"))
     assert nameless.context["form"].errors.keys() == {"title"}
+    assert shown[0]["title"].label == "Шаг"
     assert [step.code for step in kept] == [step.code for step in steps if step.code != "chamber"]
     assert {step.title for step in kept} == {""}
     assert (str(kept[0].due_on), kept[0].done_on) == ("2027-02-01", timezone.localdate())

@@ -104,7 +104,7 @@ def done_text(found: StepOfYear, actor: Actor) -> str:
         return ""
     by = found.seen.by if REGION.extent(actor) == "all" else ""
     count = words("calendar_records", count=found.seen.count) if found.seen.count > 1 else ""
-    return ", ".join(part for part in (day(found.seen.on), by, count) if part)
+    return ", ".join(part for part in (date_format(found.seen.on, "SHORT_DATE_FORMAT"), by, count) if part)
 
 
 def owners_text(found: StepOfYear) -> str:

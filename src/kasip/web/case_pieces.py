@@ -14,7 +14,7 @@ from kasip.apps.orders.cases import CaseFile, OfferCost, cost_of, lacking, maste
 from kasip.apps.orders.models.specialty_case import CaseLetter, CaseOffer, CaseStep, SpecialtyCase
 from kasip.web.links import rows_of
 from kasip.web.navigation import address
-from kasip.web.numbers import exact, millions, stated_percent, whole
+from kasip.web.numbers import exact, millions, probability, stated_percent, whole
 from kasip.web.order_pieces import day, named_value
 from kasip.web.pieces import Cell, Column, Fact, Table
 from kasip.web.templatetags.pieces import day as date_text
@@ -114,7 +114,8 @@ def evidence_note(kind: str, facts: Mapping[str, object]) -> str:
         for name in ("facility", "occupation")
     }
     chance = facts.get("probability")
-    shown["probability"] = stated_percent(float(str(chance))) if chance is not None else words("site_unknown")
+    write = probability if kind == "gap" else stated_percent
+    shown["probability"] = words("site_unknown") if chance is None else write(float(str(chance)))
     shown |= {name: facts.get(name, "") for name in ("year", "years", "enterprises", "opens", "since", "number")}
     return words(f"case_evidence_{kind}_note", **shown)
 

@@ -127,7 +127,7 @@ def sites_table(sites: Sequence[DeclaredSite], link: Callable[[DeclaredSite], st
     columns = [
         Column(words("declaration_site_name")),
         Column(words("declaration_territory"), minor=True),
-        Column(words("declaration_opens_on")),
+        Column(words("declaration_opens_on"), "date"),
         Column(words("declaration_probability"), "number"),
         Column(words("declaration_local_hire_share"), "number", minor=True),
         Column(words("declaration_jobs"), "number"),

@@ -71,7 +71,7 @@ def versions_table(orders: Iterable[StateOrder], remarks: Mapping[int, int] | No
         Column(words("state_order_origin")),
         Column(words("orders_scenario")),
         Column(words("orders_gap_short"), "number"),
-        Column(words("state_order_remarks_open"), "number"),
+        *([Column(words("state_order_remarks_open"), "number")] if open_remarks else []),
         Column(words("orders_asked"), minor=True),
     ]
     rows = [
@@ -82,7 +82,7 @@ def versions_table(orders: Iterable[StateOrder], remarks: Mapping[int, int] | No
             Cell(words(f"state_order_origin_{order.origin}")),
             Cell(basis_of(order)),
             Cell(percent(order.certificate.get("gap"))),
-            Cell(whole(open_remarks[order.pk]) if order.pk in open_remarks else ""),
+            *([Cell(whole(open_remarks.get(order.pk)))] if open_remarks else []),
             Cell(_who(order.asked_by_name, order.asked_at)),
         ]
         for order in orders
@@ -126,7 +126,7 @@ def lines_table(lines: Iterable[OrderLine], *, public: bool = False, remarks: Ma
     Args:
         lines: the lines.
         public: they lead nowhere.
-        remarks: open remarks by line; where given, a column counts them.
+        remarks: open remarks by line; where there are any, a column counts them.
     """
     counted = Column(words("state_order_remarks_open"), "number", minor=True)
     columns = [
@@ -141,7 +141,7 @@ def lines_table(lines: Iterable[OrderLine], *, public: bool = False, remarks: Ma
         Column(words("state_order_stops_short")),
     ]
     rows = [_line_row(line, public=public) for line in lines]
-    if remarks is not None:
+    if remarks:
         columns.append(counted)
         rows = [[*row, Cell(whole(remarks.get(line.pk)))] for row, line in zip(rows, lines, strict=True)]
     return Table(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from itertools import zip_longest
-from typing import Any, TypeAlias
+from typing import Any
 
 from django import forms
 from django.forms import BaseForm, BaseFormSet
@@ -21,7 +21,6 @@ from kasip.web.numbers import exact
 from kasip.web.pieces import Cell, Column, Stale, Table
 from kasip.web.templatetags.words import said
 
-Rows: TypeAlias = "BaseFormSet[Any]"
 Pair = tuple[str, BaseForm, BaseForm]
 """What a part of the form is called, the part as typed, the part as it stands now."""
 
@@ -39,9 +38,7 @@ def stale_gone() -> Stale:
     return Stale(said("stale_gone"))
 
 
-def rows_beside(
-    mine: BaseFormSet[forms.Form], theirs: BaseFormSet[forms.Form], name: Callable[[int], str]
-) -> list[Pair]:
+def rows_beside(mine: BaseFormSet[Any], theirs: BaseFormSet[Any], name: Callable[[int], str]) -> list[Pair]:
     """This will pair the rows of two sets of one kind by their place; a row only one of them has, with an empty one."""
     both = zip_longest(mine.forms, theirs.forms)
     return [

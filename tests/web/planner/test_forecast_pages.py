@@ -6,6 +6,7 @@ import io
 import re
 
 import openpyxl
+import polars as pl
 import pypdf
 import pytest
 from django.db import connection
@@ -18,6 +19,7 @@ from kasip.apps.labour_market.forecast_states import RunState
 from kasip.apps.labour_market.kept import region_of, result_rows
 from kasip.apps.labour_market.models import ForecastFigure, ForecastRun
 from kasip.apps.work.worker import run_waiting
+from kasip.web.planner.forecasts.kept_rows import rows_table
 from kasip.web.planner.forecasts.pictures import Plant
 from kasip.web.planner.forecasts.tables import plants_table
 
@@ -147,3 +149,15 @@ def test_plant_is_named_to_those_alone_who_read_every_enterprises_sites():
         ["A plant of the region", "1", "1 Sep 2027", "72.5%", "+12"],
     ]
     assert [row[0].url for row in told] == ["/forecasts/5/rows/facilities/?facility_id=F-1", ""]
+
+
+def test_kept_rows_are_shown_as_people_read_them():
+    kept = pl.DataFrame(
+        {"facility_id": ["F-1"], "name_kk": ["Зауыт"], "name_ru": ["Завод"], "name_en": ["Works"],
+         "status": ["opening"], "opens_on": ["2028-05-01"], "probability": ["0.81"], "source": [None]}
+    )  # fmt: skip
+    with translation.override("ru"):
+        table = rows_table("facilities", kept)
+
+    assert [cell.text for cell in table.rows[0]] == ["F-1", "Завод", "открывается", "01.05.2028", "0,81", ""]
+    assert [column.kind for column in table.columns][-3:] == ["date", "number", "text"]

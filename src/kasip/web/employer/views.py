@@ -125,7 +125,7 @@ def _sites(sites: list[Site]) -> Table:
         Column(word("home_site")),
         Column(word("home_district"), minor=True),
         Column(word("home_state")),
-        Column(word("home_opens")),
+        Column(word("home_opens"), "date"),
         Column(word("home_jobs"), "number"),
     ]
     rows = [

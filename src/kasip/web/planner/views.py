@@ -125,7 +125,7 @@ def _table(states: list[TableState]) -> Table:
     columns = [
         Column(word("home_table")),
         Column(word("home_rows"), "number"),
-        Column(word("home_newest")),
+        Column(word("home_newest"), "date"),
         Column(word("home_synthetic"), "number", minor=True),
     ]
     rows = [

@@ -38,6 +38,20 @@ def is_tick(field: BoundField) -> bool:
     return isinstance(field.field.widget, CheckboxInput)
 
 
+@register.filter(name="is_group")
+def is_group(field: BoundField) -> bool:
+    """This will say whether a field is several boxes or circles, each with its own label."""
+    return isinstance(field.field.widget, RadioSelect)  # boxes to tick derive from circles
+
+
+@register.filter(name="boxes")
+def boxes(field: BoundField) -> Iterator[tuple[SafeString, str]]:
+    """This will write each box or circle of a group in the site's look, with its label."""
+    for one in field.subwidgets:
+        one.data["attrs"]["class"] = "form-check-input"
+        yield one.tag(), str(one.choice_label)
+
+
 @register.filter(name="control")
 def control(field: BoundField) -> SafeString:
     """This will write a field's control in the site's look."""

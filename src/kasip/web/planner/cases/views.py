@@ -89,6 +89,7 @@ def case_new(request: ActorRequest) -> HttpResponse:
             return redirect(f"{reverse('cases:letter_new', args=[case.pk])}?{urlencode({'enterprise': enterprise})}")
         return redirect("cases:detail", pk=case.pk)
     context = {"form": form, "crumbs": crumbs(), "action": words("case_open_go"), "back": reverse("cases:list")}
+    context["heading"] = words("cases_new")
     return render(request, "planner/cases/new.html", context)
 
 
@@ -154,6 +155,7 @@ def case_edit(request: ActorRequest, pk: int) -> HttpResponse:
             return redirect("cases:detail", pk=pk)
     back = reverse("cases:detail", args=[pk])
     context = {"form": form, "stale": told, "crumbs": crumbs(case), "action": words("case_keep"), "back": back}
+    context["heading"] = words("case_edit")
     return render(request, "planner/cases/new.html", context, status=409 if told else 200)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import polars as pl
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -29,7 +28,7 @@ from kasip.apps.labour_market.runs import (
     scenario_names,
     tables_open,
 )
-from kasip.apps.sources.labels import column_label, value_label
+from kasip.apps.sources.labels import column_label
 from kasip.contract.dictionary import dictionary
 from kasip.reporting.names import names_of
 from kasip.web.middleware.actor import ActorRequest
@@ -40,6 +39,7 @@ from kasip.web.planner.forecasts import tables
 from kasip.web.planner.forecasts.entry import reading
 from kasip.web.planner.forecasts.facts import assumptions_of, earlier_table, run_facts
 from kasip.web.planner.forecasts.forms import PeriodForm, RunForm, SearchForm, usual_first
+from kasip.web.planner.forecasts.kept_rows import rows_table
 from kasip.web.planner.forecasts.pictures import Asked, need_chart, parts_chart, plants_of, work_chart
 from kasip.web.planner.forecasts.wording import crumbs, provenance_note, provenance_of, run_name
 from kasip.web.templatetags.words import language_now, named
@@ -215,26 +215,11 @@ def run_rows(request: ActorRequest, pk: int, table: str) -> HttpResponse:
     context = {
         "run": run,
         "title": words(f"table_{table}"),
-        "table": _rows_table(table, rows),
+        "table": rows_table(table, rows),
         "page": page,
         "crumbs": crumbs(run),
     }
     return render(request, "planner/forecasts/rows.html", context)
-
-
-def _rows_table(table: str, rows: pl.DataFrame) -> Table:
-    language = language_now()
-    known = {column.name: column for column in dictionary("region")[table].columns}
-    columns = [Column(column_label(table, name, language)) for name in rows.columns]
-    told = [
-        [
-            value_label(known[name], value, language) if value and name in known else value or ""
-            for name, value in row.items()
-        ]
-        for row in rows.iter_rows(named=True)
-    ]
-    cells = [[Cell(value, unknown=True) for value in row] for row in told]
-    return Table(words(f"table_{table}"), columns, cells, empty_title=words("forecasts_none_found"), tall=True)
 
 
 def _steps(run: ForecastRun, before: ForecastRun) -> Table | None:
@@ -244,7 +229,7 @@ def _steps(run: ForecastRun, before: ForecastRun) -> Table | None:
         return None
     rows = record_rows(run, "scenarios", scenario=named_here)
     shown = [name for name in rows.columns if name not in ("provenance", "source", "source_date")]
-    return _rows_table("scenarios", rows.select(shown))
+    return rows_table("scenarios", rows.select(shown))
 
 
 def _cells_table(table: str, run: ForecastRun, before: ForecastRun) -> Table:

@@ -132,7 +132,7 @@ def requests_table(requests: Sequence[EmployerRequest]) -> Table:
     """This will list who asked for people of a line's trade in the year its groups graduate."""
     columns = [
         Column(words("state_order_enterprise")), Column(words("state_order_persons"), "number"),
-        Column(words("state_order_targeted")), Column(words("state_order_asked_on")),
+        Column(words("state_order_targeted")), Column(words("state_order_asked_on"), "date"),
     ]  # fmt: skip
     rows = [
         [
