@@ -249,3 +249,11 @@ def test_calendar_is_read_changed_muted_and_taken_away(site, language):
     assert (told.status_code, len(told.context["table"].rows)) == (200, 5)
     assert public.get(f"/dates/{site.region.kato}/admission.ics").content.count(b"BEGIN:VEVENT") == 5
     assert public.get("/dates/120000000/").status_code == 404
+
+
+def test_applicant_finds_the_dates_of_their_region_and_the_public_is_told_when_they_come(site):
+    applicant, public = (site.client_for(role, language="en").get("/dates/") for role in (Role.APPLICANT, ""))
+
+    assert f'href="/dates/{site.region.kato}/"' in applicant.content.decode()
+    assert f"/dates/{site.region.kato}/" not in public.content.decode()
+    assert "stand here once its order is published" in public.content.decode()

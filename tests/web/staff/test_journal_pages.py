@@ -12,7 +12,7 @@ from tests.site.world import World
 
 from kasip.apps.journal.actions import Deed, record
 from kasip.apps.journal.models import ChainHead, Event
-from kasip.web.staff.journal_words import change_text, field_text
+from kasip.web.staff.journal_words import change_text, field_text, thing_text
 
 pytestmark = pytest.mark.django_db
 HOSTILE = 'x\r\n99,"forged"\x1b[2J\u202egnp'
@@ -135,3 +135,21 @@ def test_page_of_a_reset_second_factor_names_what_was_removed(world, language):
 
     assert {"kk": "қолданба, кілт", "ru": "приложение, ключ", "en": "app, key"}[language] in page
     assert "totp" not in page
+
+
+@pytest.mark.parametrize(
+    ("subject", "name", "text"),
+    [
+        ("programmes", "120140955616 · 3W07220701 · kk · grade9 · full_time", ["Kazakh", "full-time"]),
+        ("programmes", "another key", ["another key"]),
+        ("case_step", "letters", ["Letters"]),
+        ("case_step", "our own letters", ["our own letters"]),
+        ("calendar_date", "2027 comments", ["2027 ", "Comments of colleges"]),
+    ],
+)
+def test_thing_is_named_in_words(subject, name, text):
+    with translation.override("en"):
+        told = thing_text(subject, name)
+
+    assert [part for part in text if part.lower() not in told.lower()] == []
+    assert not {"kk", "grade9", "full_time"} & set(told.split(" · "))

@@ -28,7 +28,7 @@ from kasip.apps.sources.labels import table_title
 from kasip.apps.sources.registry import record_models
 from kasip.web.pieces import Cell, Column, Fact, Table
 from kasip.web.staff.asking import asking, permitted
-from kasip.web.staff.journal_words import change_text, field_text, shown
+from kasip.web.staff.journal_words import change_text, field_text, shown, thing_text
 from kasip.web.staff.people_forms import day_field
 from kasip.web.templatetags.words import language_now, said
 from kasip.wording.catalogue import phrases
@@ -94,7 +94,7 @@ def journal_event(request: HttpRequest, sequence: int) -> HttpResponse:
     columns = [Column(said("journal_field")), Column(said("journal_before")), Column(said("journal_after"))]
     context = {
         "event": event,
-        "facts": list(_facts(event)),
+        "facts": [fact for fact in _facts(event) if fact.text],
         "table": Table(said("journal_changes"), columns, changes, empty_title=said("journal_no_changes")),
         "crumbs": [(said("section_journal"), reverse("staff:journal"))],
     }
@@ -162,7 +162,7 @@ def _events_table(rows: list[Event]) -> Table:
             Cell(known("role", one.role)),
             Cell(known("action", one.action)),
             Cell(subject_text(one.subject)),
-            Cell(shown(one.subject_name)),
+            Cell(thing_text(one.subject, one.subject_name)),
             Cell(shown(one.reason)),
         ]
         for one in rows
@@ -178,7 +178,7 @@ def _facts(event: Event) -> Iterator[Fact]:
     yield Fact(said("journal_channel"), known("channel", event.channel))
     yield Fact(said("journal_action"), known("action", event.action))
     yield Fact(said("journal_subject"), subject_text(event.subject))
-    yield Fact(said("journal_thing"), shown(event.subject_name))
+    yield Fact(said("journal_thing"), thing_text(event.subject, event.subject_name))
     yield Fact(said("journal_reason"), shown(event.reason))
     yield Fact(said("journal_occasion"), shown(event.occasion))
     yield Fact(said("journal_digest"), event.digest)

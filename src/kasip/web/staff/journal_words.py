@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 
-from kasip.apps.sources.labels import column_label, value_text
+from kasip.apps.sources.labels import column_label, value_label, value_text
 from kasip.apps.sources.registry import record_models
+from kasip.contract.dictionary import TableSpec
 from kasip.web.numbers import exact
 from kasip.web.templatetags.words import language_now, said
 from kasip.wording.catalogue import phrases
@@ -37,6 +38,8 @@ VALUES: Mapping[str, str] = {
     "licence": "case_licence_",
 }
 """Field -> beginning of the phrases that name its values."""
+STEPS: Mapping[str, str] = {"case_step": "case_step_", "calendar_date": "calendar_step_"}
+"""Subject -> beginning of the phrases that name shipped steps, which the journal keeps as codes."""
 STATES: Mapping[str, str] = {
     "declaration": "declaration_state_",
     "specialty_case": "case_state_",
@@ -72,6 +75,25 @@ def change_text(subject: str, name: str, value: object) -> str:
         return "; ".join(change_text(subject, name, each) for each in value)
     begin = STATES.get(subject, "") if name == "state" else VALUES.get(name, "")
     return _words(str(value), begin) if begin else _day(str(value))
+
+
+def thing_text(subject: str, name: str) -> str:
+    """This will name the thing an event is about: parts of a record's key and shipped steps by their words."""
+    model = record_models().get(subject)
+    if model is not None:
+        return key_words(model.spec(), name)
+    year, _, code = name.partition(" ") if subject == "calendar_date" else ("", "", name)
+    worded = f"{STEPS[subject]}{code}" if subject in STEPS else ""
+    return f"{year} {said(worded)}".strip() if worded and _is_plain(worded) else shown(name)
+
+
+def key_words(spec: TableSpec, key: str) -> str:
+    """This will write a record's key with its values in words; a name, or another key, stands as it is."""
+    parts = key.split(" · ")
+    if len(parts) != len(spec.key):
+        return shown(key)
+    columns = [spec.column(name) for name in spec.key]
+    return shown(" · ".join(value_label(*pair, language_now()) for pair in zip(columns, parts, strict=True)))
 
 
 def shown(text: str) -> str:
