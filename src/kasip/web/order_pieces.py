@@ -56,12 +56,15 @@ def basis_of(order: StateOrder) -> str:
     return order.scenario or words("orders_scenario_none")
 
 
-def versions_table(orders: Iterable[StateOrder], remarks: Mapping[int, int] | None = None) -> Table:
+def versions_table(
+    orders: Iterable[StateOrder], remarks: Mapping[int, int] | None = None, *, drafts: bool = False
+) -> Table:
     """This will list versions, the first cell leading to each.
 
     Args:
         orders: the versions.
         remarks: open remarks by version.
+        drafts: the reader may ask for a draft; others are told when they will see one.
     """
     open_remarks = remarks or {}
     columns = [
@@ -89,7 +92,7 @@ def versions_table(orders: Iterable[StateOrder], remarks: Mapping[int, int] | No
     ]
     return Table(
         words("orders_title"), columns, rows,
-        empty_title=words("orders_none"), empty_text=words("orders_none_draft"),
+        empty_title=words("orders_none"), empty_text=words("orders_none_draft" if drafts else "orders_none_yet"),
     )  # fmt: skip
 
 

@@ -195,3 +195,10 @@ def test_version_whose_held_lines_cannot_be_kept_says_what_would_have_to_give(si
     assert "уәде" in held
     assert (made.state, page.status_code) == ("failed", 200)
     assert reverse("orders:line", args=[line.pk]) in page.content.decode()
+
+
+@pytest.mark.parametrize(("role", "told"), [("planner", "Ask for the first draft"), ("college_deputy", "opens it for")])
+def test_list_without_a_version_says_what_its_reader_can_do(site, role, told):
+    page = site.client_for(role, language="en").get(reverse("orders:list")).content.decode()
+
+    assert told in page
