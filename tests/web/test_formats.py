@@ -7,6 +7,7 @@ from django import forms
 from django.utils import translation
 from django.utils.formats import localize
 
+from kasip.web.calendar_pieces import span
 from kasip.web.templatetags.pieces import day, moment
 from kasip.web.templatetags.words import number
 
@@ -53,3 +54,17 @@ def test_number_is_read_as_the_language_writes_it(language, typed):
 def test_keys_in_addresses_are_never_grouped():
     with translation.override("ru"):
         assert localize(12345) == "12345"
+
+
+@pytest.mark.parametrize(
+    ("language", "last", "expected"),
+    [
+        ("kk", dt.date(2027, 10, 5), "2027 ж. 1 қыркүйек – 5 қазан"),
+        ("ru", dt.date(2027, 10, 5), "1 сентября – 5 октября 2027 г."),
+        ("en", dt.date(2027, 10, 5), "1 September – 5 October 2027"),
+        ("en", dt.date(2028, 1, 5), "1 September 2027 – 5 January 2028"),
+    ],
+)
+def test_span_of_days_names_their_year_once(language, last, expected):
+    with translation.override(language):
+        assert span(FIRST_OF_SEPTEMBER, last).replace("\xa0", " ") == expected

@@ -1,5 +1,6 @@
 """Every phrase exists in three languages and takes the same facts in each."""
 
+import re
 import string
 
 import pytest
@@ -28,3 +29,16 @@ def test_phrase_is_not_cut_at_an_unquoted_comma():
 def test_say_writes_numbers_as_the_language_does():
     assert say("more_faults", "en", count=1234) == "… and 1,234 more faults"
     assert say("more_faults", "ru", count=1234) == "… и ещё ошибок: 1\u00a0234"
+
+
+def test_per_cent_is_written_as_each_language_writes_it():
+    """Kazakh and Russian set a no-break space before the sign, English none."""
+    wrong = {
+        (code, language)
+        for code, texts in phrases().items()
+        for language in LANGUAGES
+        for space in re.findall(r"[\d}]([ \xa0]?)%", texts[language])
+        if space != ("" if language == "en" else "\xa0")
+    }
+
+    assert wrong == set()

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from kasip.apps.accounts.circles import REGION
 from kasip.apps.accounts.models import Region
@@ -16,7 +17,7 @@ from kasip.reporting.icalendar import CalendarEvent, icalendar
 from kasip.web.order_pieces import named_value
 from kasip.web.pieces import Cell, Column, Fact, Table
 from kasip.web.templatetags.pieces import day
-from kasip.web.templatetags.words import named
+from kasip.web.templatetags.words import language_now, named
 from kasip.web.templatetags.words import said as words
 
 TONES = {"done": "good", "done_late": "caution", "late": "bad", "due": "news", "open": "news"}
@@ -36,7 +37,16 @@ def dates_text(found: StepOfYear) -> str:
     """This will write a step's dates."""
     if found.starts is None:
         return day(found.ends) if found.step.kind == "window" else words("calendar_by", date=day(found.ends))
-    return f"{day(found.starts)} – {day(found.ends)}"
+    return span(found.starts, found.ends)
+
+
+def span(first: dt.date, last: dt.date) -> str:
+    """This will write a span of days, the year once where both lie in one: 3 February – 10 March 2027."""
+    if first.year != last.year:
+        return f"{day(first)} – {day(last)}"
+    if language_now() == "kk":  # the year goes before
+        return f"{day(first)} – {date_format(last, 'MONTH_DAY_FORMAT')}"
+    return f"{date_format(first, 'MONTH_DAY_FORMAT')} – {day(last)}"
 
 
 def state_text(found: StepOfYear) -> str:
@@ -48,7 +58,7 @@ def calendar_table(year: int, steps: Iterable[StepOfYear], actor: Actor) -> Tabl
     """This will list the steps of a year, each leading to its dates; who did them is the department's to see."""
     columns = [
         Column(words("calendar_step")),
-        Column(words("calendar_dates")),
+        Column(words("calendar_dates"), "date"),
         Column(words("calendar_state")),
         Column(words("calendar_done_by"), minor=True),
         Column(words("calendar_whose"), minor=True),
@@ -70,7 +80,7 @@ def calendar_table(year: int, steps: Iterable[StepOfYear], actor: Actor) -> Tabl
 
 def public_table(year: int, steps: Iterable[StepOfYear]) -> Table:
     """This will list the dates applicants are told."""
-    columns = [Column(words("calendar_step")), Column(words("calendar_dates")), Column(words("calendar_state"))]
+    columns = [Column(words("calendar_step")), Column(words("calendar_dates"), "date"), Column(words("calendar_state"))]
     rows = [
         [
             Cell(step_title(one.step.code)),
@@ -94,7 +104,7 @@ def done_text(found: StepOfYear, actor: Actor) -> str:
         return ""
     by = found.seen.by if REGION.extent(actor) == "all" else ""
     count = words("calendar_records", count=found.seen.count) if found.seen.count > 1 else ""
-    return ", ".join(part for part in (day(found.seen.on), by, count) if part)
+    return ", ".join(part for part in (date_format(found.seen.on, "SHORT_DATE_FORMAT"), by, count) if part)
 
 
 def owners_text(found: StepOfYear) -> str:

@@ -14,12 +14,12 @@ from kasip.apps.orders.cases import CaseFile, OfferCost, cost_of, lacking, maste
 from kasip.apps.orders.models.specialty_case import CaseLetter, CaseOffer, CaseStep, SpecialtyCase
 from kasip.web.links import rows_of
 from kasip.web.navigation import address
-from kasip.web.order_pieces import MILLION, day, named_value, percent, whole
+from kasip.web.numbers import exact, millions, probability, stated_percent, whole
+from kasip.web.order_pieces import day, named_value
 from kasip.web.pieces import Cell, Column, Fact, Table
 from kasip.web.templatetags.pieces import day as date_text
 from kasip.web.templatetags.words import language_now, named
 from kasip.web.templatetags.words import said as words
-from kasip.wording.catalogue import number_text
 
 TONES = {
     CaseState.OPENED: "news",
@@ -97,7 +97,7 @@ def kept_evidence(kept: Sequence[Mapping[str, object]]) -> list[str]:
     """This will say the figures as they stood when the case was put before the approver."""
     return [
         f"{words('case_evidence_' + str(one['kind']))}, {evidence_note(str(one['kind']), _mapping(one['facts']))}: "
-        f"{number_text(one['figure'], language_now())}"
+        f"{exact(one['figure'], 2)}"
         for one in kept
     ]
 
@@ -114,7 +114,8 @@ def evidence_note(kind: str, facts: Mapping[str, object]) -> str:
         for name in ("facility", "occupation")
     }
     chance = facts.get("probability")
-    shown["probability"] = percent(float(str(chance))) if chance is not None else words("site_unknown")
+    write = probability if kind == "gap" else stated_percent
+    shown["probability"] = words("site_unknown") if chance is None else write(float(str(chance)))
     shown |= {name: facts.get(name, "") for name in ("year", "years", "enterprises", "opens", "since", "number")}
     return words(f"case_evidence_{kind}_note", **shown)
 
@@ -126,7 +127,7 @@ def _rows(one: Evidence) -> str:
 
 
 def _figure(one: Evidence) -> Cell:
-    return Cell(number_text(round(one.figure, 1) if one.kind == "gap" else round(one.figure), language_now()))
+    return Cell(exact(one.figure, 1 if one.kind == "gap" else 0))
 
 
 def letters_table(found: CaseFile, *, may_judge: bool) -> Table:
@@ -204,14 +205,10 @@ def _costs(cost: OfferCost, offer: CaseOffer) -> list[Fact]:
     unit = words("state_order_million_unit")
     norm = rows_of("norms", norm_group=cost.norm.norm_group, year=cost.norm.year) if cost.norm else ""
     return [
-        Fact(words("case_cost_equipment"), _million(cost.equipment), unit=unit),
-        Fact(words("case_cost_once"), _million(cost.once), unit=unit, help=offer.cost_source),
-        Fact(words("case_cost_group"), _million(cost.group_a_year), norm, unit, words("case_cost_group_help")),
+        Fact(words("case_cost_equipment"), millions(cost.equipment, 1), unit=unit),
+        Fact(words("case_cost_once"), millions(cost.once, 1), unit=unit, help=offer.cost_source),
+        Fact(words("case_cost_group"), millions(cost.group_a_year, 1), norm, unit, words("case_cost_group_help")),
     ]
-
-
-def _million(value: float | None) -> str:
-    return "" if value is None else number_text(round(value / MILLION, 1), language_now())
 
 
 def equipment_table(offer: CaseOffer) -> Table:

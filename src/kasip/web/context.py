@@ -24,7 +24,7 @@ def page(request: HttpRequest) -> dict[str, object]:
         "navigation": entries,
         "navigation_more": SimpleLazyObject(lambda: [entry for entry in entries if entry.more]),
         "memberships": getattr(request, "memberships", []),
-        "organisation": _organisation(request, actor),
+        "acted_for": _organisation(request, actor),
         "language_names": settings.LANGUAGES,
         "is_demonstration": getattr(settings, "KASIP_DEMONSTRATION", False)
         or getattr(getattr(request, "user", None), "is_demonstration", False),

@@ -11,11 +11,11 @@ from django.utils.timezone import localdate
 from kasip.apps.labour_market.declarations import EarlierYear, Finding, numbers_of
 from kasip.apps.labour_market.models import Declaration, DeclarationLine, DeclaredSite
 from kasip.web.links import case_of, rows_of
+from kasip.web.numbers import percent, stated_percent, whole
 from kasip.web.pieces import Cell, Column, Fact, Table
 from kasip.web.templatetags.pieces import day
-from kasip.web.templatetags.words import language_now, named
+from kasip.web.templatetags.words import named
 from kasip.web.templatetags.words import said as words
-from kasip.wording.catalogue import number_text
 
 TONES = {"sent": "caution", "returned": "bad", "confirmed": "good", "draft": "news"}
 """State -> tone of its badge; grey where there is none."""
@@ -30,16 +30,6 @@ CARD = (
     ("labour_contracts", ""),
 )
 """Figures of the project card, each with its unit."""
-
-
-def whole(value: float | None) -> str:
-    """This will write a number; empty where it is not known."""
-    return "" if value is None else number_text(value, language_now())
-
-
-def percent(share: float | None) -> str:
-    """This will write a share in whole percent; empty where it is not known."""
-    return "" if share is None else f"{number_text(round(100 * share), language_now())} %"
 
 
 def state_cell(declaration: Declaration) -> Cell:
@@ -137,7 +127,7 @@ def sites_table(sites: Sequence[DeclaredSite], link: Callable[[DeclaredSite], st
     columns = [
         Column(words("declaration_site_name")),
         Column(words("declaration_territory"), minor=True),
-        Column(words("declaration_opens_on")),
+        Column(words("declaration_opens_on"), "date"),
         Column(words("declaration_probability"), "number"),
         Column(words("declaration_local_hire_share"), "number", minor=True),
         Column(words("declaration_jobs"), "number"),
@@ -147,8 +137,8 @@ def sites_table(sites: Sequence[DeclaredSite], link: Callable[[DeclaredSite], st
             Cell(site.name, url=link(site)),
             Cell(named(site.territory)),
             Cell(day(site.opens_on)),
-            Cell(percent(site.probability)),
-            Cell(percent(site.local_hire_share)),
+            Cell(stated_percent(site.probability)),
+            Cell(stated_percent(site.local_hire_share)),
             Cell(whole(jobs) if (jobs := sum(one.jobs for one in site.jobs.all())) else words("declaration_no_jobs")),
         ]
         for site in sites
@@ -204,7 +194,7 @@ def earlier_table(years: Sequence[EarlierYear], code: str = "declaration_earlier
             Cell(str(one.year), url=rows_of("request_record", year=one.year)),
             Cell(whole(one.asked)),
             Cell(whole(one.hired)),
-            Cell(percent(one.hired / one.asked) if one.asked and one.hired is not None else "", unknown=True),
+            Cell(percent(one.hired / one.asked, 0) if one.asked and one.hired is not None else "", unknown=True),
             Cell(whole(one.stayed), unknown=True),
         ]
         for one in years
@@ -222,16 +212,23 @@ class Said:
 
 
 def findings_said(
-    found: Iterable[Finding], declaration: Declaration, link: Callable[[Finding], str]
+    found: Iterable[Finding], declaration: Declaration, link: Callable[[Finding], str], *, opens_cases: bool
 ) -> tuple[list[Said], list[Said]]:
-    """This will word what stops a declaration and what is to be noticed; an untaught trade leads to its case."""
+    """This will word what stops a declaration and what is to be noticed; an untaught trade leads to its case.
+
+    Args:
+        found: the findings.
+        declaration: what they are about.
+        link: finding -> where it is put right.
+        opens_cases: the reader may open a case for a trade no college teaches; others are told whom to turn to.
+    """
     stops: list[Said] = []
     notices: list[Said] = []
     for one in found:
         about = one.line.job_title if one.line else one.site.name if one.site else ""
         text = words(f"declaration_{one.code}", what=about, **one.facts)
         if one.code == "not_taught":
-            notices.append(_untaught(text, one, declaration))
+            notices.append(_untaught(text, one, declaration) if opens_cases else Said(_whom(text)))
         else:
             (stops if one.blocks else notices).append(Said(text, link(one), words("declaration_line_edit")))
     return stops, notices
@@ -242,7 +239,11 @@ def _untaught(text: str, found: Finding, declaration: Declaration) -> Said:
     url = case_of(qualification.qualification, declaration.enterprise.bin, declaration.pk) if qualification else ""
     if url:
         return Said(text, url, words("declaration_case_start"))
-    return Said(f"{text} {words('declaration_case_whom')}")
+    return Said(_whom(text))
+
+
+def _whom(text: str) -> str:
+    return f"{text} {words('declaration_case_whom')}"
 
 
 def declaration_facts(declaration: Declaration) -> list[Fact]:

@@ -115,10 +115,11 @@ def navigation(actor: Actor, request: HttpRequest) -> list[Entry]:
         for section in sections_of(actor)
         if (url := address(section.view)) and (not section.deed or may_do(section.deed, actor))
     ]
+    marked = [found.startswith(section.prefixes) for section, _ in links]
+    most = MOST_IN_A_ROW - any(marked[MOST_IN_A_ROW:])  # the one shown out of its turn takes the last one's place
     return [
-        Entry(section.code, url, current, more=place >= MOST_IN_A_ROW and not current)
-        for place, (section, url) in enumerate(links)
-        for current in [found.startswith(section.prefixes)]
+        Entry(section.code, url, current, more=place >= most and not current)
+        for place, ((section, url), current) in enumerate(zip(links, marked, strict=True))
     ]
 
 

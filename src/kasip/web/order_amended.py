@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from kasip.apps.orders.amendments import Amendment
-from kasip.web.order_pieces import academic_year, signed, terms_of, whole
+from kasip.web.numbers import signed, whole
+from kasip.web.order_pieces import academic_year, terms_of
 from kasip.web.pieces import Cell, Column, Table
 from kasip.web.templatetags.words import named
 from kasip.web.templatetags.words import said as words

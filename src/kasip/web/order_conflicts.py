@@ -10,7 +10,8 @@ from django.urls import reverse
 from kasip.apps.classifications.models.training import Qualification
 from kasip.apps.colleges.models.college import College
 from kasip.apps.orders.models.state_order import OrderLine, StateOrder
-from kasip.web.order_pieces import academic_year, named_value, whole
+from kasip.web.numbers import whole
+from kasip.web.order_pieces import academic_year, named_value
 from kasip.web.pieces import Cell, Column, Table
 from kasip.web.templatetags.words import named
 from kasip.web.templatetags.words import said as words

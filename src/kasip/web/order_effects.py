@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from kasip.apps.orders.models.state_order import OrderEdit
 from kasip.studies.order_edit import BrokenLimit, Effect
-from kasip.web.order_pieces import MILLION, named_value, percent, signed, whole
+from kasip.web.numbers import MILLION, probability, signed, whole
+from kasip.web.order_pieces import named_value
 from kasip.web.pieces import Cell, Column, Fact, Table
 from kasip.web.templatetags.words import named
 from kasip.web.templatetags.words import said as words
@@ -32,7 +33,7 @@ def effect_facts(effect: Effect) -> list[Fact]:
         before, after = next(iter(effect.p_shortage.values()))
         supply = next(iter(effect.supply.values()))
         facts += [
-            Fact(words("state_order_probability"), f"{percent(before)} → {percent(after)}"),
+            Fact(words("state_order_probability"), f"{probability(before)} → {probability(after)}"),
             Fact(words("state_order_supply"), f"{whole(supply[0])} → {whole(supply[1])}"),
         ]
     return facts

@@ -12,12 +12,12 @@ from django.utils.formats import date_format
 
 from kasip.apps.orders.models.state_order import OrderLine, StateOrder
 from kasip.apps.orders.queries import OrderTotals
+from kasip.web.numbers import MILLION, millions, percent, probability, signed, signed_percent, whole
 from kasip.web.pieces import Cell, Column, Fact, Stat, Table
 from kasip.web.templatetags.words import language_now, named
 from kasip.web.templatetags.words import said as words
-from kasip.wording.catalogue import number_text, phrases
+from kasip.wording.catalogue import phrases
 
-MILLION = 1_000_000
 TONES = {
     "draft": "news",
     "submitted": "caution",
@@ -33,28 +33,6 @@ def named_value(prefix: str, value: str) -> str:
     """This will word a value of the data; one the catalogue does not know stands as it is."""
     code = f"{prefix}{value}"
     return words(code) if code in phrases() else value
-
-
-def whole(value: float | None) -> str:
-    """This will write a number without decimals; empty where it is not known."""
-    return "" if value is None else number_text(round(value), language_now())
-
-
-def signed(value: int) -> str:
-    """This will write a change with its sign, a real minus."""
-    if value == 0:
-        return "0"
-    return f"{'+' if value > 0 else '−'}{number_text(abs(value), language_now())}"
-
-
-def percent(share: float | None, *, sign: bool = False) -> str:
-    """This will write a share in percent; empty where it is not known."""
-    if share is None:
-        return ""
-    figure = number_text(round(abs(share) * 100, 1), language_now())
-    space = "" if language_now() == "en" else " "
-    before = ("+" if share > 0 else "−" if share < 0 else "") if sign else ""
-    return f"{before}{figure}{space}%"
 
 
 def academic_year(year: int | None) -> str:
@@ -78,12 +56,15 @@ def basis_of(order: StateOrder) -> str:
     return order.scenario or words("orders_scenario_none")
 
 
-def versions_table(orders: Iterable[StateOrder], remarks: Mapping[int, int] | None = None) -> Table:
+def versions_table(
+    orders: Iterable[StateOrder], remarks: Mapping[int, int] | None = None, *, drafts: bool = False
+) -> Table:
     """This will list versions, the first cell leading to each.
 
     Args:
         orders: the versions.
         remarks: open remarks by version.
+        drafts: the reader may ask for a draft; others are told when they will see one.
     """
     open_remarks = remarks or {}
     columns = [
@@ -93,7 +74,7 @@ def versions_table(orders: Iterable[StateOrder], remarks: Mapping[int, int] | No
         Column(words("state_order_origin")),
         Column(words("orders_scenario")),
         Column(words("orders_gap_short"), "number"),
-        Column(words("state_order_remarks_open"), "number"),
+        *([Column(words("state_order_remarks_open"), "number")] if open_remarks else []),
         Column(words("orders_asked"), minor=True),
     ]
     rows = [
@@ -104,22 +85,22 @@ def versions_table(orders: Iterable[StateOrder], remarks: Mapping[int, int] | No
             Cell(words(f"state_order_origin_{order.origin}")),
             Cell(basis_of(order)),
             Cell(percent(order.certificate.get("gap"))),
-            Cell(whole(open_remarks[order.pk]) if order.pk in open_remarks else ""),
+            *([Cell(whole(open_remarks.get(order.pk)))] if open_remarks else []),
             Cell(_who(order.asked_by_name, order.asked_at)),
         ]
         for order in orders
     ]
     return Table(
         words("orders_title"), columns, rows,
-        empty_title=words("orders_none"), empty_text=words("orders_none_draft"),
+        empty_title=words("orders_none"), empty_text=words("orders_none_draft" if drafts else "orders_none_yet"),
     )  # fmt: skip
 
 
 def totals_stats(totals: OrderTotals, address: str) -> list[Stat]:
     """This will put a year's totals as figures, those that rest on lines leading to them."""
-    change = percent(totals.change_share, sign=True)
+    change = signed_percent(totals.change_share)
     against = words("state_order_against_last", change=change, before=whole(totals.seats_last_year)) if change else ""
-    million = whole(totals.cost_kzt / MILLION)
+    million = millions(totals.cost_kzt)
     share_short = percent(totals.seats_in_shortage / totals.seats) if totals.seats else ""
     targeted = percent(totals.targeted_share)
     year = totals.year
@@ -148,7 +129,7 @@ def lines_table(lines: Iterable[OrderLine], *, public: bool = False, remarks: Ma
     Args:
         lines: the lines.
         public: they lead nowhere.
-        remarks: open remarks by line; where given, a column counts them.
+        remarks: open remarks by line; where there are any, a column counts them.
     """
     counted = Column(words("state_order_remarks_open"), "number", minor=True)
     columns = [
@@ -163,7 +144,7 @@ def lines_table(lines: Iterable[OrderLine], *, public: bool = False, remarks: Ma
         Column(words("state_order_stops_short")),
     ]
     rows = [_line_row(line, public=public) for line in lines]
-    if remarks is not None:
+    if remarks:
         columns.append(counted)
         rows = [[*row, Cell(whole(remarks.get(line.pk)))] for row, line in zip(rows, lines, strict=True)]
     return Table(
@@ -183,7 +164,7 @@ def _line_row(line: OrderLine, *, public: bool) -> list[Cell]:
         Cell(whole(line.seats)),
         Cell(signed(change)),
         Cell(need_of(line), unknown=True),
-        Cell(percent(line.p_shortage), unknown=True),
+        Cell(probability(line.p_shortage), unknown=True),
         Cell(short_reason(line)),
     ]
 
@@ -241,8 +222,8 @@ def line_facts(line: OrderLine) -> list[Fact]:
         Fact(words("state_order_graduates_in"), str(line.graduation_year or "")),
         Fact(words("state_order_need"), need_of(line), help=words("state_order_need_note")),
         Fact(words("state_order_supply"), whole(line.supply)),
-        Fact(words("state_order_probability"), percent(line.p_shortage)),
-        Fact(words("state_order_cost"), whole((line.cost_kzt or 0) / MILLION), unit=words("state_order_million_unit")),
+        Fact(words("state_order_probability"), probability(line.p_shortage)),
+        Fact(words("state_order_cost"), millions(line.cost_kzt or 0), unit=words("state_order_million_unit")),
         Fact(words("state_order_more_gain"), worded["gain"], help=words("state_order_points_note")),
     ]
     # Where there is no group, there is none to lose.

@@ -19,9 +19,8 @@ def discussion_tasks(actor: Actor) -> list[Task]:
     return [_task("task_order_discuss", order)]
 
 
-def answer_tasks(actor: Actor) -> list[Task]:
-    """This will ask a planner to answer the open remarks on the version under discussion."""
-    order = discussed_for(actor)
+def answer_tasks(actor: Actor, order: StateOrder | None) -> list[Task]:
+    """This will ask a planner to answer the open remarks on the version under discussion; nothing where none is."""
     count = open_remarks([order], actor).get(order.pk, 0) if order else 0
     return [_task("task_order_remarks", order, count=count)] if order and count else []
 

@@ -92,6 +92,14 @@ class Table:
 
 
 @attrs.frozen
+class Stale:
+    """What is told of a form somebody else has overtaken: a sentence, and what differs; no table where it is gone."""
+
+    text: str
+    table: Table | None = None
+
+
+@attrs.frozen
 class Problem:
     """Something wrong with what was entered; `anchor` is the id of the control to mend it in."""
 

@@ -25,6 +25,20 @@ def last_order_stat(last: OrderYear | None, year: int) -> Stat:
     )
 
 
+def requests_stat(year: int, persons: int | None, enterprises: int | None, before: int | None = None) -> Stat:
+    """This will show how many people enterprises ask for in a year, from how many, against the year before."""
+    note = said("home_no_requests") if persons is None else said("home_from_enterprises", count=enterprises or 0)
+    if persons is not None and before is not None:
+        note = f"{note}; {said('home_year_before', count=before)}"
+    return Stat(
+        said("home_requests", year=str(year)),
+        persons,
+        rows_of("employer_requests", year=year),
+        said("home_persons"),
+        note,
+    )
+
+
 def students_stat(students: int | None) -> Stat:
     """This will show how many are in training."""
     return Stat(said("home_students"), students, rows_of("running_cohorts"), said("home_persons"))

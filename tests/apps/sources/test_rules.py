@@ -38,7 +38,7 @@ continuation               APVDMR          -     P     -     P     -     P     -
 curricula                  APVDMR          -     P     -     P     -     P     -
 dormitories                APVDMHTCEBRsag  -     P     -     P     -     P     -
 dormitory_colleges         APVDMHTCEBRsag  -     P     -     P     -     P     -
-employer_requests          APVBR           H     P     H     P     H     P     H
+employer_requests          APVBR           H     P     -     P     -     P     -
 employment_history         APVEBR          -     P     -     P     -     P     -
 enterprises                APVDMHTCEBRsag  -     P     H     P     -     P     -
 exit_rates                 APVEBR          -     P     -     P     -     P     -     reason

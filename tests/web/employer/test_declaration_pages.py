@@ -3,11 +3,16 @@
 import re
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from kasip.apps.classifications.models import Qualification, Territory
+from kasip.apps.labour_market.declarations import Finding
 from kasip.apps.labour_market.models import Declaration, DeclarationLine, DeclaredSite, EmployerRequest
 from kasip.apps.orders.past import order_year
+from kasip.apps.sources.actions import NotPermittedError, add_record, change_record
+from kasip.apps.sources.queries import MissingRecordError
+from kasip.apps.sources.rows import texts_of
+from kasip.web.declaration_pieces import findings_said
 
 
 @pytest.fixture
@@ -149,3 +154,62 @@ def test_declarations_of_another_enterprise_or_role_do_not_exist(site, hr):
 
     assert answers == {"planner": [404, 404], "mentor": [404, 404]}
     assert site.client_for("planner").get(f"/declarations/{declaration.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_page_of_the_records_leads_to_the_declaration_in_place_of_a_form(site, language):
+    hr = site.client_for("enterprise_hr", language=language)
+    actor = site.actor_for("enterprise_hr")
+    with site.scope():
+        row = EmployerRequest.objects.filter(enterprise__bin=actor.organisation_code).earliest("pk")
+        before = (EmployerRequest.objects.count(), texts_of(row))
+    table = "/records/employer_requests/"
+    typed_row = texts_of(row) | {"version": row.version, "persons": "99"}
+
+    listed, shown = hr.get(table), hr.get(f"{table}{row.pk}/")
+    asked = [hr.get(f"{table}{part}") for part in ("new", f"{row.pk}/edit", f"{row.pk}/remove")]
+    sent = [hr.post(f"{table}{part}", typed_row) for part in ("new", f"{row.pk}/edit", f"{row.pk}/remove")]
+
+    assert [answer.status_code for answer in (listed, shown)] == [200, 200]
+    for page in (listed.content.decode(), shown.content.decode()):
+        assert 'class="btn btn-primary" href="/employer/declarations/"' in page
+        assert f"{table}new" not in page
+    assert [answer.headers.get("Location") for answer in [*asked, *sent]] == ["/employer/declarations/"] * 6
+    with site.scope():
+        row.refresh_from_db()
+        assert (EmployerRequest.objects.count(), texts_of(row)) == before
+
+
+def test_request_enters_the_records_by_a_planner_but_by_no_enterprise(site):
+    actor, planner = site.actor_for("enterprise_hr"), site.actor_for("planner")
+    with site.scope():
+        row = EmployerRequest.objects.filter(enterprise__bin=actor.organisation_code).earliest("pk")
+        new = texts_of(row) | {"request_id": "typed-by-hand"}
+
+        with pytest.raises(NotPermittedError):
+            add_record(model=EmployerRequest, texts=new, by=actor, reason="")
+        with pytest.raises((NotPermittedError, MissingRecordError)):
+            change_record(model=EmployerRequest, pk=row.pk, version=row.version, texts=new, by=actor, reason="")
+        added = add_record(model=EmployerRequest, texts=new, by=planner, reason="list of the chamber")
+
+        assert texts_of(added)["request_id"] == "typed-by-hand"
+
+
+def test_chamber_and_college_are_offered_no_declaration_on_the_page_of_requests(site):
+    page = site.client_for("chamber_officer").get("/records/employer_requests/").content.decode()
+
+    assert "/employer/declarations/" not in page
+
+
+def test_case_for_an_untaught_trade_is_offered_to_those_alone_who_may_open_one(site, hr):
+    declaration = started(site, hr)
+    with site.scope(), translation.override("en"):
+        qualification = Qualification.objects.order_by("pk")[0]
+        line = DeclarationLine(declaration=declaration, qualification=qualification, job_title="Полимерщик")
+        told = [
+            findings_said([Finding("not_taught", line=line)], declaration, lambda _: "", opens_cases=opens)[1][0]
+            for opens in (True, False)
+        ]
+
+    assert [bool(one.url) for one in told] == [True, False]
+    assert told[1].text.endswith("Tell the education department: it opens a case for a new specialty.")

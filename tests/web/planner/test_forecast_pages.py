@@ -1,14 +1,17 @@
 """The forecast's pages and the gap list: a planner runs it, everybody who plans by it reads it, files hold the same."""
 
+import datetime as dt
 import html
 import io
 import re
 
 import openpyxl
+import polars as pl
 import pypdf
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 from tests.site.reading import foreign_words
 
 from kasip.apps.accounts.enums import Role
@@ -16,6 +19,9 @@ from kasip.apps.labour_market.forecast_states import RunState
 from kasip.apps.labour_market.kept import region_of, result_rows
 from kasip.apps.labour_market.models import ForecastFigure, ForecastRun
 from kasip.apps.work.worker import run_waiting
+from kasip.web.planner.forecasts.kept_rows import rows_table
+from kasip.web.planner.forecasts.pictures import Plant
+from kasip.web.planner.forecasts.tables import plants_table
 
 LANGUAGES = ("kk", "ru", "en")
 
@@ -130,3 +136,28 @@ def test_pages_ask_as_often_whatever_the_number_of_rows(site, run):
     }
     assert len(counted) == 1
     assert max(counted.pop()) <= 14
+
+
+def test_plant_is_named_to_those_alone_who_read_every_enterprises_sites():
+    row = {"facility_id": "F-1", "name_kk": "Зауыт", "name_ru": "Завод", "name_en": "Works", "probability": "0.725"}
+    plants, run = [Plant(1, row, dt.date(2027, 9, 1), 12.4)], ForecastRun(pk=5)
+    with translation.override("en"):
+        told = [plants_table(run, plants, readable).rows[0] for readable in ({"facilities"}, {"enterprises"})]
+
+    assert [[cell.text for cell in row] for row in told] == [
+        ["Works", "1", "1 Sep 2027", "72.5%", "+12"],
+        ["A plant of the region", "1", "1 Sep 2027", "72.5%", "+12"],
+    ]
+    assert [row[0].url for row in told] == ["/forecasts/5/rows/facilities/?facility_id=F-1", ""]
+
+
+def test_kept_rows_are_shown_as_people_read_them():
+    kept = pl.DataFrame(
+        {"facility_id": ["F-1"], "name_kk": ["Зауыт"], "name_ru": ["Завод"], "name_en": ["Works"],
+         "status": ["opening"], "opens_on": ["2028-05-01"], "probability": ["0.81"], "source": [None]}
+    )  # fmt: skip
+    with translation.override("ru"):
+        table = rows_table("facilities", kept)
+
+    assert [cell.text for cell in table.rows[0]] == ["F-1", "Завод", "открывается", "01.05.2028", "0,81", ""]
+    assert [column.kind for column in table.columns][-3:] == ["date", "number", "text"]

@@ -13,7 +13,7 @@ from kasip.apps.orders.actions.deciding import approve_order, publish_order, sub
 from kasip.apps.orders.actions.discussing import open_order
 from kasip.apps.orders.actions.editing import put_edit
 from kasip.apps.orders.actions.requesting import request_draft
-from kasip.apps.orders.models import OrderComment, OrderLine, OrderLock, StateOrder
+from kasip.apps.orders.models import OrderComment, OrderEdit, OrderLine, OrderLock, StateOrder
 from kasip.apps.work.worker import run_waiting
 
 UNWORDED = re.compile(r"\b(?:state_order|orders|amendment|published)_[a-z_]+\b")
@@ -71,6 +71,27 @@ def test_draft_starts_as_asked_and_names_its_scenario_everywhere(site):
     ]
     assert made == [("last_year", "", "draft"), ("optimiser", name, "draft")]
     assert [page for page, text in zip(pages, texts, strict=True) if name not in text] == []
+
+
+def test_overtaken_edit_shows_both_versions_and_is_kept_when_meant(site, order):
+    """Two planners at one line: the second is shown the first one's groups and reason beside their own."""
+    planner, line = site.client_for("planner", language="en"), first_line(order)
+    page = reverse("orders:line_edit", args=[line.pk])
+    planner.post(page, {"groups": line.groups + 1, "reason": "a new shift", "version": 0})
+
+    overtaken = planner.post(page, {"groups": line.groups + 2, "reason": "a new hall", "version": 0})
+    kept = OrderEdit.objects.get()
+    form = overtaken.context["form"]
+    meant = planner.post(page, {name: form[name].value() for name in ("groups", "reason", "version")})
+
+    rows = [[cell.text for cell in row] for row in overtaken.context["stale"].table.rows]
+    assert overtaken.status_code == 409
+    assert rows == [
+        ["Groups", str(line.groups + 2), str(line.groups + 1)],
+        ["Reason", "a new hall", "a new shift"],
+    ]
+    assert (kept.groups, kept.reason) == (line.groups + 1, "a new shift")
+    assert (meant.status_code, OrderEdit.objects.get().groups) == (302, line.groups + 2)
 
 
 def test_deputy_reads_own_lines_once_the_version_is_open_and_remarks_on_them(site, order):
@@ -174,3 +195,10 @@ def test_version_whose_held_lines_cannot_be_kept_says_what_would_have_to_give(si
     assert "уәде" in held
     assert (made.state, page.status_code) == ("failed", 200)
     assert reverse("orders:line", args=[line.pk]) in page.content.decode()
+
+
+@pytest.mark.parametrize(("role", "told"), [("planner", "Ask for the first draft"), ("college_deputy", "opens it for")])
+def test_list_without_a_version_says_what_its_reader_can_do(site, role, told):
+    page = site.client_for(role, language="en").get(reverse("orders:list")).content.decode()
+
+    assert told in page

@@ -6,11 +6,13 @@ import io
 import pytest
 from django.db import connection
 from django.urls import reverse
+from django.utils import translation
 from django_scopes import scope
 from tests.site.world import World
 
 from kasip.apps.journal.actions import Deed, record
 from kasip.apps.journal.models import ChainHead, Event
+from kasip.web.staff.journal_words import change_text, field_text, thing_text
 
 pytestmark = pytest.mark.django_db
 HOSTILE = 'x\r\n99,"forged"\x1b[2J\u202egnp'
@@ -98,3 +100,56 @@ def test_journal_is_the_administrators(world, role):
         403,
         403,
     ]
+
+
+@pytest.mark.parametrize(
+    ("subject", "name", "value", "field", "text"),
+    [
+        ("person", "second_factor", "recovery_codes, totp", "second factor", "recovery codes, app"),
+        ("person", "is_active", False, "may sign in", "no"),
+        ("membership", "role", "college_deputy", "role", "College deputy director"),
+        ("declaration", "state", "sent", "state", "waits for the chamber"),
+        ("declaration", "certainty", "likely", "How sure are you", "likely"),
+        ("state_order", "groups", 1234, "groups", "1,234"),
+        ("calendar_date", "ends_on", "2027-03-25", "last day", "25 Mar 2027"),
+        ("licences", "valid_to", "2027-08-31", "Valid to", "31 Aug 2027"),
+        ("facilities", "status", "opening", "Status", "opening"),
+        ("specialty_case", "steps", ["2027-02-01", None], "steps", "1 Feb 2027; "),
+        ("unheard_of", "odd_field", "odd\nvalue", "odd_field", "odd\\u000avalue"),
+    ],
+)
+def test_event_speaks_in_words_and_not_in_codes(subject, name, value, field, text):
+    with translation.override("en"):
+        assert (field_text(subject, name), change_text(subject, name, value)) == (field, text)
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_page_of_a_reset_second_factor_names_what_was_removed(world, language):
+    by = world.actor("administrator")
+    with scope(region=world.region.pk):
+        event = record(by=by, deed=Deed("changed", "person", 5, "Дана", {"second_factor": ["totp, webauthn", None]}))
+    client = world.client("administrator")
+    client.cookies["django_language"] = language
+
+    page = client.get(reverse("staff:journal_event", args=[event.sequence])).content.decode()
+
+    assert {"kk": "қолданба, кілт", "ru": "приложение, ключ", "en": "app, key"}[language] in page
+    assert "totp" not in page
+
+
+@pytest.mark.parametrize(
+    ("subject", "name", "text"),
+    [
+        ("programmes", "120140955616 · 3W07220701 · kk · grade9 · full_time", ["Kazakh", "full-time"]),
+        ("programmes", "another key", ["another key"]),
+        ("case_step", "letters", ["Letters"]),
+        ("case_step", "our own letters", ["our own letters"]),
+        ("calendar_date", "2027 comments", ["2027 ", "Comments of colleges"]),
+    ],
+)
+def test_thing_is_named_in_words(subject, name, text):
+    with translation.override("en"):
+        told = thing_text(subject, name)
+
+    assert [part for part in text if part.lower() not in told.lower()] == []
+    assert not {"kk", "grade9", "full_time"} & set(told.split(" · "))

@@ -26,6 +26,7 @@ def test_administrator_opens_every_page(world, language):
         reverse("staff:people"),
         reverse("staff:person", args=[held.person_id]),
         reverse("staff:person_off_board", args=[held.person_id]),
+        reverse("staff:person_reset_factor", args=[held.person_id]),
         reverse("staff:member_end", args=[held.pk]),
         reverse("staff:api_keys"),
         reverse("staff:api_key_make"),

@@ -14,9 +14,11 @@ from django_scopes import scopes_disabled
 
 from kasip.apps.accounts.enums import MAY_BE_MINORS
 from kasip.apps.accounts.models import Guardianship, Invitation, Membership, Organisation, Person
-from kasip.apps.accounts.permits import permit_of, rule_of
+from kasip.apps.accounts.permits import may_do, permit_of, rule_of
 from kasip.apps.accounts.refusals import MissingError, RefusedError
 from kasip.apps.journal.actor import PUBLIC, Actor
+from kasip.apps.journal.enums import Action
+from kasip.apps.journal.models import Event
 
 Row = TypeVar("Row", bound=Model)
 
@@ -64,6 +66,30 @@ def has_second_factor(person: Person) -> bool:
     """This will say whether a person signs in with something besides a password: an app's code or a key."""
     kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
     return bool(Authenticator.objects.filter(user_id=person.pk, type__in=kinds).exists())
+
+
+def hindrance_to_reset(person: Person, actor: Actor) -> str:
+    """This will return the code of why an actor may not reset a person's second factor; an empty text where they may.
+
+    Every role the person holds now must be the actor's to end: a college must not weaken the sign-in of somebody who
+    also works for the department.
+    """
+    if person.pk == actor.person_id:
+        return "refused_own_factor"
+    held = {one.pk for one in current_memberships(person)}
+    led = set(reached_by(Membership, actor, "change").filter(pk__in=held).values_list("pk", flat=True))
+    if not may_do("reset_second_factor", actor) or not led:
+        return "refused_not_yours"
+    if held != led:
+        return "refused_factor_elsewhere"
+    return "" if Authenticator.objects.filter(user_id=person.pk).exists() else "refused_factor_none"
+
+
+def factor_reset_of(person: Person) -> Event | None:
+    """This will return the last event by which somebody else reset a person's second factor; in the region in scope."""
+    found = Event.objects.filter(subject="person", subject_id=person.pk, action=Action.CHANGED)
+    found = found.filter(changes__has_key="second_factor").exclude(person_id=person.pk)
+    return found.order_by("-sequence").first()
 
 
 def reached_by(model: type[Row], actor: Actor, action: str = "read") -> QuerySet[Row]:

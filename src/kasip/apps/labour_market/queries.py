@@ -8,17 +8,8 @@ from django.db.models import Count, Sum
 from kasip.apps.classifications.models import Qualification
 from kasip.apps.journal.actor import Actor
 from kasip.apps.labour_market.models import EmployerRequest
+from kasip.apps.sources.figures import Figure
 from kasip.apps.sources.queries import reached
-
-
-@attrs.frozen
-class RequestYear:
-    """The requests for people in one year: how many, for how many persons, from how many enterprises."""
-
-    year: int
-    requests: int
-    persons: int
-    enterprises: int
 
 
 @attrs.frozen
@@ -30,16 +21,20 @@ class RequestLine:
     before: int | None
 
 
-def request_years(actor: Actor, first: int, last: int) -> dict[int, RequestYear]:
-    """This will sum the requests an actor reaches by the year people are needed in."""
-    rows = reached(EmployerRequest, actor).filter(year__gte=first, year__lte=last).order_by("year").values("year")
-    summed = rows.annotate(many=Count("pk"), all_persons=Sum("persons"), who=Count("enterprise", distinct=True))
-    return {row["year"]: RequestYear(row["year"], row["many"], row["all_persons"], row["who"]) for row in summed}
+def persons_asked(actor: Actor, year: int) -> Figure:
+    """This will sum the people asked for in a year over the requests an actor reaches."""
+    return Figure(reached(EmployerRequest, actor).filter(year=year), Sum("persons"))
+
+
+def enterprises_asking(actor: Actor, year: int) -> Figure:
+    """This will count the enterprises that ask for people in a year."""
+    return Figure(reached(EmployerRequest, actor).filter(year=year), Count("enterprise", distinct=True))
 
 
 def requests_compared(actor: Actor, year: int) -> list[RequestLine]:
-    """This will list an actor's own requests by qualification for a year beside those for the year before."""
-    rows = reached(EmployerRequest, actor, "change").filter(year__in=(year, year - 1))
+    """This will list an enterprise's requests by qualification for a year beside those for the year before."""
+    own = {"enterprise__bin": actor.organisation_code, "year__in": (year, year - 1)}
+    rows = reached(EmployerRequest, actor).filter(**own)
     counted = rows.values_list("qualification", "year").annotate(all_persons=Sum("persons")).order_by()
     persons = {(qualification, when): people for qualification, when, people in counted}
     asked = Qualification.objects.filter(pk__in={qualification for qualification, _ in persons})

@@ -3,8 +3,8 @@
 Counts of workers are the statistics office's; small ones could name somebody, so they stay with those who work with
 them; the forecast made of them is read by everybody who plans by it. A request is the enterprise's own; what came of
 it is kept by the department, never by the enterprise itself.
-A declaration is written by the enterprise alone and seen by the department and the chamber once it was sent; its rows
-among the records are the chamber's word, so the enterprise cannot change them: it declares anew.
+An enterprise says whom it needs by a declaration alone, seen by the department and the chamber once it was sent: a
+request enters the records when the chamber has confirmed it, or by a planner, who answers for the lists they import.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from kasip.apps.accounts.circles import CHAMBER, EMPLOYMENT_CENTRE, PLANNER, REG
 from kasip.apps.accounts.enums import Role
 from kasip.apps.accounts.permits import Permit, allow, permit_all
 from kasip.apps.accounts.reach import Reach, nobody, role
-from kasip.apps.employers.declared import not_declared
 from kasip.apps.labour_market.enums import SHOWN
 from kasip.apps.labour_market.models import (
     AgeCount,
@@ -62,7 +61,7 @@ permit_all(
         AgeCount: Permit(read=STATISTICS, change=PLANNER),
         ExitRate: Permit(read=STATISTICS, change=PLANNER, reason=True),
         OccupationFlow: Permit(read=STATISTICS, change=PLANNER),
-        EmployerRequest: Permit(read=REGION | CHAMBER | OWN, change=PLANNER | OWN & not_declared("request_id")),
+        EmployerRequest: Permit(read=REGION | CHAMBER | OWN, change=PLANNER),
         RequestRecord: Permit(read=REGION | CHAMBER | OWN, change=PLANNER),
         OtherSupply: Permit(read=REGION | EMPLOYMENT_CENTRE, change=PLANNER),
         VacancyCount: Permit(read=STAFF, change=PLANNER | EMPLOYMENT_CENTRE),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import attrs
 from django.db.models import Count, F, Q, QuerySet, Sum
 
 from kasip.apps.accounts.permits import permit_of
 from kasip.apps.journal.actor import Actor
-from kasip.apps.orders.enums import OrderState
+from kasip.apps.orders.enums import DISCUSSED, OrderState
 from kasip.apps.orders.models.rule import ScenarioStep
 from kasip.apps.orders.models.state_order import OrderLine, StateOrder
 from kasip.law.dated import value_at
@@ -109,19 +111,22 @@ def order_for(pk: int, actor: Actor) -> StateOrder:
     return found
 
 
-def newest_by_state(actor: Actor) -> dict[str, StateOrder]:
-    """This will return the newest version in each state, of those an actor sees and nobody has put away."""
-    open_states = [
-        OrderState.DRAFTING,
-        OrderState.DRAFT,
-        OrderState.RETURNED,
-        OrderState.SUBMITTED,
-        OrderState.APPROVED,
-    ]
+def standing_versions(actor: Actor) -> list[StateOrder]:
+    """This will return the versions an actor sees and nobody has put away, the newest first, in one query."""
+    return list(orders_for(actor).filter(state__in=[OrderState.DRAFTING, *DISCUSSED]))
+
+
+def newest_by_state(versions: Iterable[StateOrder]) -> dict[str, StateOrder]:
+    """This will return the first version in each state, of versions with the newest first."""
     newest: dict[str, StateOrder] = {}
-    for order in orders_for(actor).filter(state__in=[*open_states, OrderState.PUBLISHED]):
+    for order in versions:
         newest.setdefault(order.state, order)
     return newest
+
+
+def newest_opened(versions: Iterable[StateOrder]) -> StateOrder | None:
+    """This will return the first version opened for remarks, of versions with the newest first."""
+    return next((order for order in versions if order.opened_at is not None and order.state in DISCUSSED), None)
 
 
 def scenario_names() -> list[str]:

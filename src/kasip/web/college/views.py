@@ -15,14 +15,13 @@ from kasip.apps.sources.figures import figures
 from kasip.apps.sources.freshness import TableState
 from kasip.web.audience import for_roles
 from kasip.web.links import rows_of
+from kasip.web.numbers import whole
 from kasip.web.order_remarks import discussion_tasks
 from kasip.web.pieces import Cell, Column, Stat, Table, Task
 from kasip.web.season_tasks import season_tasks
 from kasip.web.tasks import answered_for, in_order, record_tasks
 from kasip.web.templatetags.pieces import day
-from kasip.web.templatetags.words import language_now
 from kasip.web.templatetags.words import said as word
-from kasip.wording.catalogue import number_text
 
 OWN = ("programmes", "workshops", "masters", "running_cohorts", "campuses", "competence_centres")
 """Tables a college keeps, in the order it confirms them; their rows are found by its BIN."""
@@ -100,15 +99,15 @@ def _table(states: list[TableState], code: str) -> Table:
     columns = [
         Column(word("home_table")),
         Column(word("home_rows"), "number"),
-        Column(word("home_newest")),
+        Column(word("home_newest"), "date"),
         Column(word("home_synthetic"), "number", minor=True),
     ]
     rows = [
         [
             Cell(word(f"table_{state.table}"), url=rows_of(state.table, college_bin=code)),
-            Cell(number_text(state.rows, language_now())),
+            Cell(whole(state.rows)),
             Cell(day(state.newest), unknown=True),
-            Cell(number_text(state.synthetic, language_now()) if state.synthetic else ""),
+            Cell(whole(state.synthetic) if state.synthetic else ""),
         ]
         for state in states
     ]

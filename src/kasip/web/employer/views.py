@@ -16,13 +16,13 @@ from kasip.web.audience import for_roles
 from kasip.web.employer.declaration_tasks import declaration_tasks
 from kasip.web.links import new_row, rows_of
 from kasip.web.navigation import address
+from kasip.web.numbers import signed, whole
 from kasip.web.pieces import Cell, Column, Table, Task
 from kasip.web.season_tasks import season_tasks
 from kasip.web.tasks import answered_for, record_tasks
 from kasip.web.templatetags.pieces import day
-from kasip.web.templatetags.words import language_now, named
+from kasip.web.templatetags.words import named
 from kasip.web.templatetags.words import said as word
-from kasip.wording.catalogue import number_text
 
 OWN = ("employer_requests", "facilities", "mentor_slots", "enterprises")
 """Tables an enterprise keeps, in the order it confirms them; their rows are found by its BIN."""
@@ -103,8 +103,8 @@ def _requests(lines: list[RequestLine], year: int) -> Table:
                 named(line.qualification), rows_of("employer_requests", qualification=line.qualification.qualification)
             ),
             Cell(line.qualification.qualification),
-            Cell(_number(line.before), unknown=True),
-            Cell(_number(line.persons), unknown=True),
+            Cell(whole(line.before), unknown=True),
+            Cell(whole(line.persons), unknown=True),
             Cell(_change(line)),
         ]
         for line in lines
@@ -125,7 +125,7 @@ def _sites(sites: list[Site]) -> Table:
         Column(word("home_site")),
         Column(word("home_district"), minor=True),
         Column(word("home_state")),
-        Column(word("home_opens")),
+        Column(word("home_opens"), "date"),
         Column(word("home_jobs"), "number"),
     ]
     rows = [
@@ -134,7 +134,7 @@ def _sites(sites: list[Site]) -> Table:
             Cell(named(site.facility.territory)),
             Cell(word(f"site_state_{site.facility.status}")),
             Cell(day(site.facility.opens_on)),
-            Cell(_number(site.jobs), unknown=True),
+            Cell(whole(site.jobs), unknown=True),
         ]
         for site in sites
     ]
@@ -144,12 +144,7 @@ def _sites(sites: list[Site]) -> Table:
     )  # fmt: skip
 
 
-def _number(value: int | None) -> str:
-    return "" if value is None else number_text(value, language_now())
-
-
 def _change(line: RequestLine) -> str:
     if line.persons is None or line.before is None:
         return ""
-    change = line.persons - line.before
-    return f"{'+' if change > 0 else '−' if change < 0 else ''}{_number(abs(change))}"
+    return signed(line.persons - line.before)

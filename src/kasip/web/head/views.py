@@ -13,17 +13,17 @@ from kasip.apps.classifications.queries import districts
 from kasip.apps.colleges.queries import Place, beds, centres, college_places, students
 from kasip.apps.employers.queries import enterprises, jobs_opening, joint_training, sites_opening
 from kasip.apps.journal.actor import Actor
-from kasip.apps.labour_market.queries import RequestYear, request_years
+from kasip.apps.labour_market.queries import enterprises_asking, persons_asked
 from kasip.apps.orders.past import OrderYear, order_year, past_orders, seats_by_district
 from kasip.apps.sources.figures import figures
 from kasip.reporting.drawing.places import Spot, place_map
 from kasip.web.audience import for_roles
 from kasip.web.links import rows_of
+from kasip.web.numbers import whole
 from kasip.web.pieces import Cell, Chart, Column, Stat, Table, Task
-from kasip.web.region_stats import beds_stat, last_order_stat, students_stat
-from kasip.web.templatetags.words import language_now, named
+from kasip.web.region_stats import beds_stat, last_order_stat, requests_stat, students_stat
+from kasip.web.templatetags.words import named
 from kasip.web.templatetags.words import said as word
-from kasip.wording.catalogue import number_text
 
 
 @for_roles("head_officer")
@@ -41,8 +41,9 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
         jobs=jobs_opening(actor),
         open=centres(actor, "open"),
         planned=centres(actor, "planned"),
+        asked=persons_asked(actor, year),
+        asking=enterprises_asking(actor, year),
     )
-    asked = request_years(actor, year, year).get(year)
     matters = _matters(found, orders)
     return render(
         request,
@@ -50,7 +51,7 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
         {
             "first": matters[0] if matters else None,
             "others": matters[1:],
-            "stats": _stats(found, asked, (year, orders), len(colleges)),
+            "stats": _stats(found, (year, orders), len(colleges)),
             "chart": _map(districts(actor), _seats(actor, orders), colleges, orders),
         },
     )
@@ -60,9 +61,7 @@ def _seats(actor: Actor, orders: Sequence[OrderYear]) -> Mapping[str, int]:
     return seats_by_district(actor, orders[-1].year) if orders else {}
 
 
-def _stats(
-    found: Mapping[str, int | None], asked: RequestYear | None, order: tuple[int, Sequence[OrderYear]], colleges: int
-) -> list[Stat]:
+def _stats(found: Mapping[str, int | None], order: tuple[int, Sequence[OrderYear]], colleges: int) -> list[Stat]:
     year, orders = order
     last = orders[-1] if orders else None
     return [
@@ -75,13 +74,7 @@ def _stats(
             rows_of("enterprises", joint_training="true"),
             note=word("home_of_enterprises", count=found["enterprises"] or 0),
         ),
-        Stat(
-            word("home_requests", year=str(year)),
-            asked.persons if asked else None,
-            rows_of("employer_requests", year=year),
-            word("home_persons"),
-            word("home_from_enterprises", count=asked.enterprises) if asked else word("home_no_requests"),
-        ),
+        requests_stat(year, found["asked"], found["asking"]),
         beds_stat(found["beds"]),
     ]
 
@@ -133,8 +126,8 @@ def _districts(areas: Sequence[Territory], seats: Mapping[str, int], colleges: S
     rows = [
         [
             Cell(named(area), rows_of("colleges", kato=area.kato)),
-            Cell(number_text(sum(1 for each in colleges if each.kato == area.kato), language_now())),
-            Cell(number_text(seats.get(area.kato, 0), language_now())),
+            Cell(whole(sum(1 for each in colleges if each.kato == area.kato))),
+            Cell(whole(seats.get(area.kato, 0))),
         ]
         for area in areas
     ]

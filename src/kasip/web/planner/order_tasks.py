@@ -10,7 +10,7 @@ from kasip.apps.accounts.enums import Role
 from kasip.apps.journal.actor import Actor
 from kasip.apps.orders.enums import OrderState
 from kasip.apps.orders.models.state_order import StateOrder
-from kasip.apps.orders.queries import newest_by_state
+from kasip.apps.orders.queries import newest_by_state, newest_opened, standing_versions
 from kasip.web.order_remarks import answer_tasks
 from kasip.web.pieces import Task
 from kasip.web.templatetags.words import said as word
@@ -29,8 +29,9 @@ def order_tasks(actor: Actor, year: int) -> list[Task]:
         actor: a planner or an approver.
         year: first academic year of the order that is due.
     """
-    newest = newest_by_state(actor)
-    answers = answer_tasks(actor) if actor.role == Role.PLANNER else []
+    versions = standing_versions(actor)
+    newest = newest_by_state(versions)
+    answers = answer_tasks(actor, newest_opened(versions)) if actor.role == Role.PLANNER else []
     tasks = [*answers, *(_task(newest[state], state) for state in ASKED.get(actor.role, ()) if state in newest)]
     under_way = any(order.first_year in (None, year) for order in newest.values())
     if actor.role == Role.PLANNER and not under_way:

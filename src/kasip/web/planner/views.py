@@ -11,7 +11,7 @@ from django.utils import timezone
 from kasip.apps.colleges.queries import beds, licences_ending, programmes, students
 from kasip.apps.employers.queries import joint_training
 from kasip.apps.journal.actor import Actor
-from kasip.apps.labour_market.queries import RequestYear, request_years
+from kasip.apps.labour_market.queries import enterprises_asking, persons_asked
 from kasip.apps.orders.past import OrderYear, order_year, past_orders
 from kasip.apps.sources.figures import figures
 from kasip.apps.sources.freshness import TableState, states_of_tables
@@ -19,16 +19,15 @@ from kasip.reporting.drawing.fan import fan
 from kasip.web.audience import for_roles
 from kasip.web.declaration_tasks import ending_tasks
 from kasip.web.links import rows_of
+from kasip.web.numbers import whole
 from kasip.web.pieces import Cell, Chart, Column, LegendItem, Stat, Table, Task
 from kasip.web.planner.forecast_tasks import forecast_tasks
 from kasip.web.planner.order_tasks import order_tasks
-from kasip.web.region_stats import beds_stat, last_order_stat, students_stat
+from kasip.web.region_stats import beds_stat, last_order_stat, requests_stat, students_stat
 from kasip.web.season_tasks import season_tasks
 from kasip.web.tasks import in_order, record_tasks
 from kasip.web.templatetags.pieces import day
-from kasip.web.templatetags.words import language_now
 from kasip.web.templatetags.words import said as word
-from kasip.wording.catalogue import number_text
 
 SCHOOL_YEAR_BEGINS = (9, 1)
 
@@ -70,9 +69,10 @@ def _licence_tasks(actor: Actor, year: int) -> list[Task]:
 
 
 def _stats(actor: Actor, year: int, orders: list[OrderYear]) -> list[Stat]:
-    requests = request_years(actor, year - 1, year)
-    asked, before = requests.get(year), requests.get(year - 1)
     found = figures(
+        asked=persons_asked(actor, year),
+        asking=enterprises_asking(actor, year),
+        before=persons_asked(actor, year - 1),
         licensed=programmes(actor, "licensed"),
         candidates=programmes(actor, "candidate"),
         students=students(actor),
@@ -81,13 +81,7 @@ def _stats(actor: Actor, year: int, orders: list[OrderYear]) -> list[Stat]:
     )
     last = orders[-1] if orders else None
     return [
-        Stat(
-            word("home_requests", year=str(year)),
-            asked.persons if asked else None,
-            rows_of("employer_requests", year=year),
-            word("home_persons"),
-            _requests_note(asked, before),
-        ),
+        requests_stat(year, found["asked"], found["asking"], found["before"]),
         last_order_stat(last, year),
         Stat(
             word("table_programmes"),
@@ -101,13 +95,6 @@ def _stats(actor: Actor, year: int, orders: list[OrderYear]) -> list[Stat]:
     ]
 
 
-def _requests_note(asked: RequestYear | None, before: RequestYear | None) -> str:
-    if asked is None:
-        return word("home_no_requests")
-    note = word("home_from_enterprises", count=asked.enterprises)
-    return note if before is None else f"{note}; {word('home_year_before', count=before.persons)}"
-
-
 def _chart(orders: list[OrderYear]) -> Chart | None:
     if len(orders) < 2:
         return None
@@ -116,8 +103,8 @@ def _chart(orders: list[OrderYear]) -> Chart | None:
     rows = [
         [
             Cell(str(each.year), url=rows_of("past_orders", year=each.year)),
-            Cell(_number(each.seats)),
-            Cell("" if each.enrolled is None else _number(each.enrolled), unknown=True),
+            Cell(whole(each.seats)),
+            Cell("" if each.enrolled is None else whole(each.enrolled), unknown=True),
         ]
         for each in orders
     ]
@@ -138,20 +125,16 @@ def _table(states: list[TableState]) -> Table:
     columns = [
         Column(word("home_table")),
         Column(word("home_rows"), "number"),
-        Column(word("home_newest")),
+        Column(word("home_newest"), "date"),
         Column(word("home_synthetic"), "number", minor=True),
     ]
     rows = [
         [
             Cell(word(f"table_{state.table}"), url=rows_of(state.table)),
-            Cell(_number(state.rows)),
+            Cell(whole(state.rows)),
             Cell(day(state.newest), unknown=True),
-            Cell(_number(state.synthetic) if state.synthetic else ""),
+            Cell(whole(state.synthetic) if state.synthetic else ""),
         ]
         for state in states
     ]
     return Table(word("home_tables"), columns, rows, stacked=False)
-
-
-def _number(value: float) -> str:
-    return number_text(value, language_now())

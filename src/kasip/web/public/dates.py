@@ -16,8 +16,9 @@ from kasip.web.calendar_pieces import CALENDAR_TYPE, calendar_file, public_table
 @login_not_required
 @require_GET
 def dates_list(request: HttpRequest) -> HttpResponse:
-    """This will list the regions that have an order in force: that the site serves those is no secret."""
+    """This will list the regions with an order in force, which is no secret, and the region of who has signed in."""
     regions = {order.region.pk: order.region for order in published_orders()}
+    regions |= {held.region_id: held.region for held in getattr(request, "memberships", [])}
     return render(request, "public/dates_list.html", {"regions": list(regions.values())})
 
 

@@ -12,7 +12,7 @@ from kasip.apps.accounts.enums import Role
 from kasip.apps.colleges.queries import beds, programmes
 from kasip.apps.employers.queries import enterprises, jobs_opening, joint_training, sites_opening
 from kasip.apps.journal.actor import Actor
-from kasip.apps.labour_market.queries import request_years
+from kasip.apps.labour_market.queries import enterprises_asking, persons_asked
 from kasip.apps.orders.past import order_year
 from kasip.apps.sources.figures import figures
 from kasip.web.audience import for_roles
@@ -21,7 +21,7 @@ from kasip.web.links import rows_of
 from kasip.web.navigation import address
 from kasip.web.order_remarks import discussion_tasks
 from kasip.web.pieces import Stat, Task
-from kasip.web.region_stats import beds_stat
+from kasip.web.region_stats import beds_stat, requests_stat
 from kasip.web.season_tasks import season_tasks
 from kasip.web.tasks import answered_for, record_tasks
 from kasip.web.templatetags.words import said as word
@@ -45,18 +45,15 @@ def _market_stats(actor: Actor) -> list[Stat]:
 
 def _chamber_stats(actor: Actor) -> list[Stat]:
     year = order_year(timezone.localdate().year)
-    asked = request_years(actor, year, year).get(year)
-    found = figures(sites=sites_opening(actor), jobs=jobs_opening(actor))
-    note = word("home_from_enterprises", count=asked.enterprises) if asked else word("home_no_requests")
+    found = figures(
+        sites=sites_opening(actor),
+        jobs=jobs_opening(actor),
+        asked=persons_asked(actor, year),
+        asking=enterprises_asking(actor, year),
+    )
     return [
         *_market_stats(actor),
-        Stat(
-            word("home_requests", year=str(year)),
-            asked.persons if asked else None,
-            rows_of("employer_requests", year=year),
-            word("home_persons"),
-            note,
-        ),
+        requests_stat(year, found["asked"], found["asking"]),
         Stat(
             word("home_sites_opening"),
             found["sites"],

@@ -24,10 +24,11 @@ from kasip.apps.journal.enums import Action
 from kasip.apps.journal.models import Event
 from kasip.apps.journal.queries import Sought, events_sought, head_of, subjects_known
 from kasip.apps.sources.exporting import safe
-from kasip.apps.sources.labels import column_label, table_title
+from kasip.apps.sources.labels import table_title
 from kasip.apps.sources.registry import record_models
 from kasip.web.pieces import Cell, Column, Fact, Table
 from kasip.web.staff.asking import asking, permitted
+from kasip.web.staff.journal_words import change_text, field_text, shown, thing_text
 from kasip.web.staff.people_forms import day_field
 from kasip.web.templatetags.words import language_now, said
 from kasip.wording.catalogue import phrases
@@ -87,13 +88,13 @@ def journal_event(request: HttpRequest, sequence: int) -> HttpResponse:
     if event is None:
         raise Http404
     changes = [
-        [Cell(_field(event.subject, name)), Cell(_plain(pair, 0), unknown=True), Cell(_plain(pair, 1), unknown=True)]
-        for name, pair in event.changes.items()
+        [Cell(field_text(event.subject, name)), *(Cell(_side(event, name, place), unknown=True) for place in (0, 1))]
+        for name in event.changes
     ]
     columns = [Column(said("journal_field")), Column(said("journal_before")), Column(said("journal_after"))]
     context = {
         "event": event,
-        "facts": list(_facts(event)),
+        "facts": [fact for fact in _facts(event) if fact.text],
         "table": Table(said("journal_changes"), columns, changes, empty_title=said("journal_no_changes")),
         "crumbs": [(said("section_journal"), reverse("staff:journal"))],
     }
@@ -161,7 +162,7 @@ def _events_table(rows: list[Event]) -> Table:
             Cell(known("role", one.role)),
             Cell(known("action", one.action)),
             Cell(subject_text(one.subject)),
-            Cell(shown(one.subject_name)),
+            Cell(thing_text(one.subject, one.subject_name)),
             Cell(shown(one.reason)),
         ]
         for one in rows
@@ -177,7 +178,7 @@ def _facts(event: Event) -> Iterator[Fact]:
     yield Fact(said("journal_channel"), known("channel", event.channel))
     yield Fact(said("journal_action"), known("action", event.action))
     yield Fact(said("journal_subject"), subject_text(event.subject))
-    yield Fact(said("journal_thing"), shown(event.subject_name))
+    yield Fact(said("journal_thing"), thing_text(event.subject, event.subject_name))
     yield Fact(said("journal_reason"), shown(event.reason))
     yield Fact(said("journal_occasion"), shown(event.occasion))
     yield Fact(said("journal_digest"), event.digest)
@@ -188,20 +189,9 @@ def moment(at: object) -> str:
     return f"{date_format(timezone.localtime(at), 'SHORT_DATE_FORMAT')} {timezone.localtime(at):%H:%M:%S}"  # type: ignore[arg-type]
 
 
-def shown(text: str) -> str:
-    """This will write a text on one line, with signs that steer a screen or turn the writing made visible."""
-    return "".join(sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in text)
-
-
-def _field(subject: str, name: str) -> str:
-    if subject in record_models():
-        return column_label(subject, name, language_now())
-    return known("field", name)
-
-
-def _plain(pair: list[object], place: int) -> str:
-    value = pair[place] if len(pair) > place else None
-    return "" if value is None else shown(str(value))
+def _side(event: Event, name: str, place: int) -> str:
+    pair = event.changes[name]
+    return change_text(event.subject, name, pair[place] if len(pair) > place else None)
 
 
 def _csv_lines(rows: QuerySet[Event], region: int) -> Iterator[str]:

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from kasip.apps.accounts.actions.organisations import add_organisation, rename_organisation
+from kasip.apps.accounts.actions.organisations import CODED_BY_BIN, add_organisation, rename_organisation
 from kasip.apps.accounts.enums import OrganisationKind
 from kasip.apps.accounts.models import Invitation, Membership, Organisation
 from kasip.apps.accounts.permits import may_do
@@ -62,6 +62,7 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
     leads = may_do_for("invite", pk, actor)
     context = {
         "organisation": found,
+        "is_coded": found.kind in CODED_BY_BIN,
         "members": members_table([one for one in held if one.ended_at is None], ends=leads),
         "former": members_table([one for one in held if one.ended_at is not None], ends=False),
         "invitations": invitations_table(list(offered.order_by("-created_at")), withdraws=leads),
@@ -120,7 +121,7 @@ def _list_table(rows: list[Organisation]) -> Table:
         [
             Cell(named(one), reverse("staff:organisation", args=[one.pk])),
             Cell(said(f"organisation_{one.kind}")),
-            Cell(one.code),
+            Cell(one.code if one.kind in CODED_BY_BIN else ""),
             Cell(number(one.holders)),  # type: ignore[attr-defined]  # annotated
         ]
         for one in rows

@@ -21,6 +21,7 @@ from kasip.apps.accounts.models import Invitation, Membership, Person
 from kasip.apps.accounts.permits import may_do
 from kasip.apps.accounts.queries import (
     current_memberships,
+    hindrance_to_reset,
     may_have_guardian,
     organisation_for_deed,
     people_reached,
@@ -76,6 +77,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "roles": roles_table(held, ends),
         "guardians": guardians_of(found, actor),
         "may_enter_guardian": may_do("appoint_guardian", actor) and may_have_guardian(found, actor),
+        "may_reset_factor": hindrance_to_reset(found, actor) == "",
         "may_off_board": bool(ends) and found.pk != actor.person_id,
         "crumbs": [(said("section_people"), reverse("staff:people"))],
     }

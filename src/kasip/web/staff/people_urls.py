@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from kasip.web.staff import access, api_keys, guardians, journal, organisations, people
+from kasip.web.staff import access, api_keys, guardians, journal, organisations, people, second_factor
 
 urlpatterns: list[URLPattern] = [
     path("organisations/", organisations.organisation_list, name="organisation_list"),
@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("people/", people.people, name="people"),
     path("people/<int:pk>/", people.person, name="person"),
     path("people/<int:pk>/off-board/", people.person_off_board, name="person_off_board"),
+    path("people/<int:pk>/second-factor/", second_factor.person_reset_factor, name="person_reset_factor"),
     path("people/<int:pk>/guardian/", guardians.guardian_add, name="guardian_add"),
     path("people/guardianships/<int:pk>/end/", guardians.guardian_end, name="guardian_end"),
     path("people/roles/<int:pk>/end/", people.member_end, name="member_end"),

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
+from kasip.reporting.numbers import share_text
 from kasip.web.pieces import Cell, Column, Problem
 from kasip.web.templatetags.words import language_now
 
@@ -25,10 +26,30 @@ def beside(row: Sequence[Cell], columns: Sequence[Column]) -> Iterator[tuple[Col
     return zip(columns, row, strict=True)
 
 
+@register.filter(name="hundredths")
+def hundredths(done: float) -> str:
+    """This will write how far some work has come, 0 to 100, in whole per cent."""
+    return share_text(done / 100, language_now())
+
+
 @register.filter(name="is_tick")
 def is_tick(field: BoundField) -> bool:
     """This will say whether a field is a single box to tick: its label stands beside it."""
     return isinstance(field.field.widget, CheckboxInput)
+
+
+@register.filter(name="is_group")
+def is_group(field: BoundField) -> bool:
+    """This will say whether a field is several boxes or circles, each with its own label."""
+    return isinstance(field.field.widget, RadioSelect)  # boxes to tick derive from circles
+
+
+@register.filter(name="boxes")
+def boxes(field: BoundField) -> Iterator[tuple[SafeString, str]]:
+    """This will write each box or circle of a group in the site's look, with its label."""
+    for one in field.subwidgets:
+        one.data["attrs"]["class"] = "form-check-input"
+        yield one.tag(), str(one.choice_label)
 
 
 @register.filter(name="control")

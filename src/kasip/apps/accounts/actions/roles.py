@@ -83,12 +83,14 @@ def _ended(held: Iterable[Membership]) -> list[Deed]:
             one.save()
             changes = {"role": [one.role, None], "organisation": [one.organisation.name_kk, None]}
             deeds.append(Deed(Action.ENDED, "membership", one.pk, one.person.name, changes))
-            deeds += _keys_ended(one)
+            deeds += keys_ended(one)
     return deeds
 
 
-def _keys_ended(held: Membership) -> list[Deed]:
+def keys_ended(held: Membership) -> list[Deed]:
+    """This will end the keys that act in a role; what is returned is to be told to the journal."""
     with scopes_disabled():
         keys = list(ApiKey.objects.filter(membership=held, ended_at=None))
-        ApiKey.objects.filter(pk__in=[key.pk for key in keys]).update(ended_at=timezone.now())
+        with journalled():
+            ApiKey.objects.filter(pk__in=[key.pk for key in keys]).update(ended_at=timezone.now())
     return [Deed(Action.ENDED, "api_key", key.pk, key.name) for key in keys]

@@ -39,6 +39,13 @@ class CalendarRefusedError(Exception):
         self.code = code
 
 
+class StaleDatesError(CalendarRefusedError):
+    """Somebody else changed the dates meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__("stale")
+
+
 @attrs.frozen
 class OwnDates:
     """A region's own dates of a step, and who says so."""
@@ -72,7 +79,7 @@ def set_dates(*, year: int, code: str, dates: OwnDates, version: int, reason: st
     standing = step_of(year, code, timezone.localdate())
     entry = _entry(year, code, by)
     if (entry.version if entry.pk else 0) != version:
-        raise CalendarRefusedError("stale")
+        raise StaleDatesError
     changes = _changed(standing, dates)
     entry.starts_on, entry.ends_on, entry.source = dates.starts_on, dates.ends_on, dates.source.strip()
     entry.set_by_name = by.person_name

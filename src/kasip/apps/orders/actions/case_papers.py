@@ -21,7 +21,7 @@ from kasip.apps.journal.actor import Actor
 from kasip.apps.journal.enums import Action
 from kasip.apps.journal.guard import journalled
 from kasip.apps.orders.actions.case_ticks import tick
-from kasip.apps.orders.actions.cases import CaseRefusedError, locked_case, occasion_of
+from kasip.apps.orders.actions.cases import CaseRefusedError, StaleCaseError, locked_case, occasion_of
 from kasip.apps.orders.case_states import GATHERING, LetterState
 from kasip.apps.orders.cases import MissingCaseError, letter_for, offer_for
 from kasip.apps.orders.models.specialty_case import (
@@ -202,7 +202,7 @@ def fill_offer(
     if case.state not in GATHERING:
         raise CaseRefusedError("state")
     if current.version != version:
-        raise CaseRefusedError("stale")
+        raise StaleCaseError
     changes = _set(current, values)
     old = [_said(line) for line in current.equipment.order_by("position")]
     made = [_line(current, place, thing) for place, thing in enumerate(things)]

@@ -46,6 +46,13 @@ class CaseRefusedError(Exception):
         self.code = code
 
 
+class StaleCaseError(CaseRefusedError):
+    """Somebody else changed it meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__("stale")
+
+
 @attrs.frozen
 class CaseWords:
     """What a case is about.
@@ -132,7 +139,7 @@ def change_case(*, case: SpecialtyCase, words: CaseWords, version: int, by: Acto
     if current.state not in (CaseState.OPENED, CaseState.EVIDENCE):
         raise CaseRefusedError("state")
     if current.version != version:
-        raise CaseRefusedError("stale")
+        raise StaleCaseError
     before = _told(current)
     _describe(current, attrs.evolve(words, declaration=current.declaration))
     current.version += 1
@@ -185,7 +192,7 @@ def set_steps(*, case: SpecialtyCase, steps: Sequence[StepWords], version: int, 
     if current.state not in LEADING:
         raise CaseRefusedError("state")
     if current.version != version:
-        raise CaseRefusedError("stale")
+        raise StaleCaseError
     old = {_key(step.code, step.title): step for step in CaseStep.objects.filter(case=current)}
     made = [_step(current, place, words, old.get(_key(words.code, words.title))) for place, words in enumerate(steps)]
     current.version += 1

@@ -16,10 +16,10 @@ from kasip.apps.labour_market.actions.declaring import (
 )
 from kasip.apps.labour_market.declarations import lines_of
 from kasip.apps.labour_market.models import Declaration, DeclarationLine
-from kasip.web.employer.declarations.differing import difference
 from kasip.web.employer.declarations.entry import crumbs, declaring, own_declaration, own_line, still_open
 from kasip.web.employer.declarations.forms import LineForm, TitleForm, line_initial
 from kasip.web.middleware.actor import ActorRequest
+from kasip.web.stale import seen, stale, stale_gone
 from kasip.web.templatetags.words import said as words
 
 MOST_TYPED = 200
@@ -64,8 +64,8 @@ def title_suggestions(request: ActorRequest) -> HttpResponse:
 def _written(request: ActorRequest, declaration: Declaration, found: DeclarationLine | None) -> HttpResponse:
     try:
         return _answer(request, declaration, found)
-    except StaleDeclarationError as stale:
-        return _both(request, declaration, stale.current)
+    except StaleDeclarationError as overtaken:
+        return _both(request, declaration, overtaken.current)
 
 
 def _answer(request: ActorRequest, declaration: Declaration, found: DeclarationLine | None) -> HttpResponse:
@@ -120,11 +120,10 @@ def _page(request: ActorRequest, form: LineForm, found: DeclarationLine | None, 
 def _both(request: ActorRequest, declaration: Declaration, current: object) -> HttpResponse:
     """What was typed stays in the form; what stands now is laid beside it; saving again is then meant."""
     standing = next((one for one in lines_of(declaration) if getattr(current, "pk", None) == one.pk), None)
-    typed = request.POST.dict() | {"version": str(standing.version if standing else 0)}
-    mine = LineForm(declaration, typed)
+    mine = LineForm(declaration, seen(request.POST, standing.version if standing else 0))
     mine.is_valid()
     if standing is None:
-        return _page(request, mine, None, stale=words("declaration_stale_gone"), table=None)
+        return _page(request, mine, None, stale=stale_gone())
     theirs = LineForm(declaration, initial=line_initial(standing))
-    stale = words("declaration_stale", who=standing.changed_by_name)
-    return _page(request, mine, standing, stale=stale, table=difference(mine, theirs))
+    told = stale([("", mine, theirs)], who=standing.changed_by_name)
+    return _page(request, mine, standing, stale=told)

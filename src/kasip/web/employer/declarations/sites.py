@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kasip.apps.labour_market.actions.declaring import DeclarationRefusedError, StaleDeclarationError
 from kasip.apps.labour_market.actions.siting import drop_site, put_site, put_staffing
 from kasip.apps.labour_market.models import Declaration, DeclaredSite
-from kasip.web.employer.declarations.differing import difference
 from kasip.web.employer.declarations.entry import crumbs, declaring, own_declaration, own_site, still_open
 from kasip.web.employer.declarations.forms import (
     PlanTyped,
@@ -23,6 +22,7 @@ from kasip.web.employer.declarations.forms import (
 )
 from kasip.web.middleware.actor import ActorRequest
 from kasip.web.pieces import Problem
+from kasip.web.stale import seen, stale, stale_gone
 from kasip.web.templatetags.words import said as words
 
 
@@ -74,7 +74,7 @@ def site_staffing(request: ActorRequest, pk: int) -> HttpResponse:
     except DeclarationRefusedError as refused:
         messages.error(request, words(f"declaration_refused_{refused.code}"))
     except StaleDeclarationError:
-        typed.wrong.append(words("declaration_stale", who=found.changed_by_name))
+        typed.wrong.append(words("stale_by", who=found.changed_by_name))
         return _page(request, SiteForm(found.declaration, initial=site_initial(found)), found, typed=typed)
     return redirect("employer:declaration_site", pk=pk)
 
@@ -91,8 +91,8 @@ def _written(request: ActorRequest, declaration: Declaration, found: DeclaredSit
     except DeclarationRefusedError as refused:
         form.add_error(None, words(f"declaration_refused_{refused.code}"))
         return _page(request, form, found)
-    except StaleDeclarationError as stale:
-        return _both(request, declaration, stale.current)
+    except StaleDeclarationError as overtaken:
+        return _both(request, declaration, overtaken.current)
     messages.success(request, words("declaration_saved"))
     return redirect("employer:declaration_site", pk=stored.pk)
 
@@ -121,11 +121,10 @@ def _page(
 def _both(request: ActorRequest, declaration: Declaration, current: object) -> HttpResponse:
     """What was typed stays in the form; what stands now is laid beside it; saving again is then meant."""
     standing = current if isinstance(current, DeclaredSite) else None
-    typed = request.POST.dict() | {"version": str(standing.version if standing else 0)}
-    mine = SiteForm(declaration, typed)
+    mine = SiteForm(declaration, seen(request.POST, standing.version if standing else 0))
     mine.is_valid()
     if standing is None:
-        return _page(request, mine, None, stale=words("declaration_stale_gone"), table=None)
+        return _page(request, mine, None, stale=stale_gone())
     theirs = SiteForm(declaration, initial=site_initial(standing))
-    stale = words("declaration_stale", who=standing.changed_by_name)
-    return _page(request, mine, standing, stale=stale, table=difference(mine, theirs))
+    told = stale([("", mine, theirs)], who=standing.changed_by_name)
+    return _page(request, mine, standing, stale=told)

@@ -27,6 +27,7 @@ from kasip.apps.labour_market.declarations import (
     totals_of,
 )
 from kasip.apps.labour_market.enums import OPEN, UNDER_WAY, DeclarationState
+from kasip.apps.orders.actions.cases import may_open
 from kasip.apps.orders.past import order_year
 from kasip.web.declaration_pieces import (
     declaration_facts,
@@ -77,7 +78,8 @@ def declaration(request: ActorRequest, pk: int) -> HttpResponse:
     found = own_declaration(request, pk)
     lines, sites = lines_of(found), sites_of(found)
     is_open = found.state in OPEN
-    stops, notices = findings_said(findings(found), found, _place) if is_open else ([], [])
+    opens = may_open(request.actor)
+    stops, notices = findings_said(findings(found), found, _place, opens_cases=opens) if is_open else ([], [])
     before = asked_before(found.enterprise, request.actor, found.first_year)
     context = {
         "declaration": found,

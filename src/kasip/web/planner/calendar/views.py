@@ -12,7 +12,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from kasip.apps.accounts.models import Region
 from kasip.apps.accounts.permits import may_do
-from kasip.apps.orders.actions.calendar import CalendarRefusedError, mark_done, mute, set_dates
+from kasip.apps.orders.actions.calendar import (
+    SUBJECT,
+    CalendarRefusedError,
+    StaleDatesError,
+    mark_done,
+    mute,
+    set_dates,
+)
 from kasip.apps.orders.calendar import MissingStepError, StepOfYear, calendar_of, calendar_year, muted_by, step_of
 from kasip.law.order_calendar import calendar_steps
 from kasip.web.calendar_pieces import (
@@ -25,6 +32,7 @@ from kasip.web.calendar_pieces import (
 )
 from kasip.web.middleware.actor import ActorRequest
 from kasip.web.planner.calendar.forms import DatesForm
+from kasip.web.stale import changed_by, seen, stale
 from kasip.web.templatetags.words import said as words
 
 YEARS = range(2020, 2101)
@@ -69,7 +77,7 @@ def step_page(request: ActorRequest, year: int, code: str) -> HttpResponse:
         "source": found.own.source if found.own else "",
         "version": found.own.version if found.own else 0,
     }
-    form = DatesForm(request.POST or None, initial=initial)
+    form, told = DatesForm(request.POST or None, initial=initial), None
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -77,6 +85,10 @@ def step_page(request: ActorRequest, year: int, code: str) -> HttpResponse:
                 year=year, code=code, dates=form.said(), version=given["version"], reason=given["reason"],
                 by=request.actor,
             )  # fmt: skip
+        except StaleDatesError:
+            form = DatesForm(seen(request.POST, found.own.version if found.own else 0))
+            theirs = DatesForm(initial={**initial, "reason": given["reason"]})
+            told = stale([("", form, theirs)], who=changed_by(SUBJECT, found.own.pk if found.own else None))
         except CalendarRefusedError as refused:
             form.add_error(None, words(f"calendar_refused_{refused.code}"))
         else:
@@ -88,12 +100,13 @@ def step_page(request: ActorRequest, year: int, code: str) -> HttpResponse:
         "name": step_title(code),
         "facts": step_facts(found, request.actor),
         "form": form if leads else None,
+        "stale": told,
         "may_mark": marks(found, request.actor),
         "is_muted": code in muted,
         "is_reminded": request.actor.role in found.step.owners and "" not in muted,
         "crumbs": [(words("calendar_title", year=str(year)), reverse("calendar:year", args=[year]))],
     }
-    return render(request, "planner/calendar/step.html", context)
+    return render(request, "planner/calendar/step.html", context, status=409 if told else 200)
 
 
 @login_required

@@ -213,6 +213,7 @@ class StepForm(WordedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["title"].label = words("case_field_step")
         self.choose("owner", [("", "—"), *((role, words(f"role_{role}")) for role in STEP_OWNERS)])
 
     def said(self) -> StepWords | None:
@@ -235,6 +236,7 @@ class JudgeForm(WordedForm):
         super().__init__(*args, **kwargs)
         self.choose("judgement", [(state, words(f"case_judge_{state}")) for state in ("confirmed", "declined")])
         self.fields["note"].label = words("case_judge_note")
+        self.fields["note"].help_text = words("case_judge_note_help")
 
 
 class ReasonForm(WordedForm):

@@ -16,6 +16,7 @@ from kasip.apps.colleges.models.college import College
 from kasip.apps.employers.models.enterprise import Enterprise
 from kasip.apps.journal.actor import Actor
 from kasip.apps.orders.actions.case_papers import (
+    OFFER,
     add_letter,
     fill_offer,
     judge_letter,
@@ -23,7 +24,7 @@ from kasip.apps.orders.actions.case_papers import (
     name_college,
     propose,
 )
-from kasip.apps.orders.actions.cases import CaseRefusedError
+from kasip.apps.orders.actions.cases import CaseRefusedError, StaleCaseError
 from kasip.apps.orders.case_states import GATHERING, LetterState
 from kasip.apps.orders.cases import MissingCaseError, letter_for, offer_for
 from kasip.apps.orders.models.specialty_case import CaseLetter, CaseOffer
@@ -40,6 +41,7 @@ from kasip.web.planner.cases.forms import (
     things_initial,
 )
 from kasip.web.planner.cases.views import case_or_404, crumbs
+from kasip.web.stale import changed_by, rows_beside, seen, stale
 from kasip.web.templatetags.words import named
 from kasip.web.templatetags.words import said as words
 
@@ -136,15 +138,23 @@ def offer_new(request: ActorRequest, pk: int) -> HttpResponse:
 def offer_fill(request: ActorRequest, pk: int) -> HttpResponse:
     """This will let a college say what it would need: terms, licence, masters, equipment, cost."""
     offer = _offer(request, pk)
-    posted = request.POST or None
+    posted, told = request.POST or None, None
     form = OfferForm(posted, initial=offer_initial(offer))
     kinds = formset_factory(ThingForm, extra=3, max_num=60, validate_max=True)
     formset = kinds(posted, initial=things_initial(offer), prefix="thing")
     if request.method == "POST" and form.is_valid() and formset.is_valid():
         things = [said for one in formset if (said := one.said()) is not None]
-        seen = form.cleaned_data["version"]
+        version = form.cleaned_data["version"]
         try:
-            fill_offer(offer=offer, values=form.said(), things=things, version=seen, by=request.actor)
+            fill_offer(offer=offer, values=form.said(), things=things, version=version, by=request.actor)
+        except StaleCaseError:
+            form = OfferForm(seen(request.POST, offer.version))
+            standing = kinds(initial=things_initial(offer), prefix="thing")
+            pairs = [
+                ("", form, OfferForm(initial=offer_initial(offer))),
+                *rows_beside(formset, standing, _thing_number),
+            ]
+            told = stale(pairs, who=changed_by(OFFER, pk))
         except CaseRefusedError as refused:
             form.add_error(None, words(f"case_refused_{refused.code}"))
         else:
@@ -154,10 +164,11 @@ def offer_fill(request: ActorRequest, pk: int) -> HttpResponse:
         "offer": offer,
         "form": form,
         "formset": formset,
+        "stale": told,
         "crumbs": crumbs(offer.case),
         "back": reverse("cases:detail", args=[offer.case_id]),
     }
-    return render(request, "planner/cases/offer.html", context)
+    return render(request, "planner/cases/offer.html", context, status=409 if told else 200)
 
 
 @login_required
@@ -172,6 +183,10 @@ def offer_propose(request: ActorRequest, pk: int) -> HttpResponse:
     except CaseRefusedError as refused:
         messages.error(request, words(f"case_refused_{refused.code}"))
     return redirect("cases:detail", pk=offer.case_id)
+
+
+def _thing_number(place: int) -> str:
+    return words("case_thing_number", number=place)
 
 
 def _letter(request: ActorRequest, pk: int) -> CaseLetter:

@@ -20,7 +20,9 @@ from kasip.apps.journal.actor import Actor
 from kasip.apps.orders.actions.candidates import condition_of
 from kasip.apps.orders.actions.cases import (
     LEADING,
+    SUBJECT,
     CaseRefusedError,
+    StaleCaseError,
     change_case,
     finish_step,
     may_finish,
@@ -52,6 +54,7 @@ from kasip.web.case_pieces import (
 from kasip.web.links import rows_of
 from kasip.web.middleware.actor import ActorRequest
 from kasip.web.planner.cases.forms import CaseForm, ReasonForm, StepForm, steps_initial
+from kasip.web.stale import changed_by, rows_beside, seen, stale
 from kasip.web.templatetags.words import language_now
 from kasip.web.templatetags.words import said as words
 
@@ -86,6 +89,7 @@ def case_new(request: ActorRequest) -> HttpResponse:
             return redirect(f"{reverse('cases:letter_new', args=[case.pk])}?{urlencode({'enterprise': enterprise})}")
         return redirect("cases:detail", pk=case.pk)
     context = {"form": form, "crumbs": crumbs(), "action": words("case_open_go"), "back": reverse("cases:list")}
+    context["heading"] = words("cases_new")
     return render(request, "planner/cases/new.html", context)
 
 
@@ -138,17 +142,21 @@ def case_edit(request: ActorRequest, pk: int) -> HttpResponse:
         "note": case.note,
         "version": case.version,
     }
-    form = CaseForm(actor, request.POST or None, initial=initial)
+    form, told = CaseForm(actor, request.POST or None, initial=initial), None
     if request.method == "POST" and form.is_valid():
         try:
             change_case(case=case, words=form.said(actor), version=form.cleaned_data["version"] or 0, by=actor)
+        except StaleCaseError:
+            form = CaseForm(actor, seen(request.POST, case.version))
+            told = stale([("", form, CaseForm(actor, initial=initial))], who=changed_by(SUBJECT, pk))
         except CaseRefusedError as refused:
             form.add_error(None, words(f"case_refused_{refused.code}"))
         else:
             return redirect("cases:detail", pk=pk)
     back = reverse("cases:detail", args=[pk])
-    context = {"form": form, "crumbs": crumbs(case), "action": words("case_keep"), "back": back}
-    return render(request, "planner/cases/new.html", context)
+    context = {"form": form, "stale": told, "crumbs": crumbs(case), "action": words("case_keep"), "back": back}
+    context["heading"] = words("case_edit")
+    return render(request, "planner/cases/new.html", context, status=409 if told else 200)
 
 
 @login_required
@@ -188,17 +196,23 @@ def case_steps(request: ActorRequest, pk: int) -> HttpResponse:
     if actor.role != "planner" or case.state not in LEADING:
         raise Http404
     kinds = formset_factory(StepForm, extra=2, max_num=40, validate_max=True)
-    formset = kinds(request.POST or None, initial=steps_initial(file_of(case, actor).steps), prefix="step")
+    initial, told = steps_initial(file_of(case, actor).steps), None
+    formset = kinds(request.POST or None, initial=initial, prefix="step")
     if request.method == "POST" and formset.is_valid():
         steps = [said for form in formset if (said := form.said()) is not None]
-        seen = request.POST.get("version", "")
+        version = request.POST.get("version", "")
         try:
-            set_steps(case=case, steps=steps, version=int(seen) if seen.isdecimal() else -1, by=actor)
+            set_steps(case=case, steps=steps, version=int(version) if version.isdecimal() else -1, by=actor)
+        except StaleCaseError:
+            pairs = rows_beside(formset, kinds(initial=initial, prefix="step"), _step_number)
+            told = stale(pairs, who=changed_by(SUBJECT, pk))
         except CaseRefusedError as refused:
             messages.error(request, words(f"case_refused_{refused.code}"))
-        return redirect("cases:detail", pk=pk)
-    context = {"case": case, "formset": formset, "crumbs": crumbs(case), "back": reverse("cases:detail", args=[pk])}
-    return render(request, "planner/cases/steps.html", context)
+        if told is None:
+            return redirect("cases:detail", pk=pk)
+    back = reverse("cases:detail", args=[pk])
+    context = {"case": case, "formset": formset, "stale": told, "crumbs": crumbs(case), "back": back}
+    return render(request, "planner/cases/steps.html", context, status=409 if told else 200)
 
 
 @login_required
@@ -252,6 +266,10 @@ def moves_for(actor: Actor, case: SpecialtyCase, *, ready: bool) -> list[str]:
     if case.prepared_by_id is not None and case.prepared_by_id == actor.person_id:
         offered = [state for state in offered if state not in (CaseState.ACCEPTED, CaseState.REFUSED)]
     return [str(state) for state in sorted(offered, key=ONWARD.index)]
+
+
+def _step_number(place: int) -> str:
+    return words("case_step_number", number=place)
 
 
 def _leads(actor: Actor) -> bool:

@@ -9,9 +9,10 @@ from kasip.apps.labour_market.models.forecast import ForecastRun
 from kasip.apps.labour_market.runs import earlier_runs
 from kasip.reporting.names import Names
 from kasip.reporting.words import Words
+from kasip.web.numbers import percent, persons, signed_percent
 from kasip.web.order_pieces import day
 from kasip.web.pieces import Cell, Column, Fact, Table
-from kasip.web.planner.forecasts.wording import persons, run_name, scenario_name, share, signed_percent
+from kasip.web.planner.forecasts.wording import run_name, scenario_name
 from kasip.web.templatetags.words import language_now
 from kasip.web.templatetags.words import said as words
 
@@ -80,7 +81,7 @@ def _held_against(earlier: ForecastRun, known: pl.DataFrame) -> list[list[Cell]]
             Cell(persons(row["median"])),
             Cell(persons(row["actual"])),
             Cell(signed_percent(row["median"] / row["actual"] - 1) if row["actual"] else "", unknown=True),
-            Cell(share(row["inside"])),
+            Cell(percent(row["inside"])),
         ]
         for row in years.to_dicts()
     ]

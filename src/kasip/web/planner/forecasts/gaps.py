@@ -20,21 +20,12 @@ from kasip.reporting.gap_list import HEADINGS, GapRow, Listing, printed, workboo
 from kasip.reporting.names import Names
 from kasip.reporting.words import Words
 from kasip.web.middleware.actor import ActorRequest
+from kasip.web.numbers import persons, probability, signed_persons
 from kasip.web.pieces import Cell, Column, Table
 from kasip.web.planner.forecasts.entry import reading
 from kasip.web.planner.forecasts.forms import GapsForm, usual_first
 from kasip.web.planner.forecasts.remedies import remedy_text
-from kasip.web.planner.forecasts.wording import (
-    class_cell,
-    crumbs,
-    interval,
-    persons,
-    probability,
-    provenance_note,
-    provenance_of,
-    run_name,
-    with_sign,
-)
+from kasip.web.planner.forecasts.wording import class_cell, crumbs, interval, provenance_note, provenance_of, run_name
 from kasip.web.templatetags.words import language_now, named
 from kasip.web.templatetags.words import said as words
 
@@ -199,7 +190,7 @@ def _cells(line: GapLine, found: Found, speak: Words) -> list[Cell]:
         Cell(probability(figures.p_shortage)),
     ]
     if found.before:
-        cells.append(Cell(with_sign(line.change), unknown=True))
+        cells.append(Cell(signed_persons(line.change), unknown=True))
     if found.coverage:
         cells += [
             Cell(probability(line.probability("order")), unknown=True),

@@ -13,8 +13,9 @@ import polars as pl
 from kasip.apps.labour_market.kept import record_rows, region_of, result_rows
 from kasip.apps.labour_market.models.forecast import ForecastRun
 from kasip.reporting.drawing.fan import fan
+from kasip.web.numbers import persons
 from kasip.web.pieces import Cell, Chart, Column, LegendItem, Table
-from kasip.web.planner.forecasts.wording import interval, persons
+from kasip.web.planner.forecasts.wording import interval
 from kasip.web.templatetags.words import said as words
 
 DRAWING = "components/drawings/fan.html"

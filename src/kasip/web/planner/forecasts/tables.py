@@ -8,25 +8,17 @@ from urllib.parse import urlencode
 
 import polars as pl
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from kasip.apps.labour_market.comparing import InputChange, ResultChange
 from kasip.apps.labour_market.kept import record_rows
 from kasip.apps.labour_market.models.forecast import ForecastFigure, ForecastRun
 from kasip.reporting.drawing.bars import bars
+from kasip.web.numbers import percent, persons, probability, signed_percent, signed_persons, stated_percent
 from kasip.web.order_pieces import day
 from kasip.web.pieces import Cell, Chart, Column, LegendItem, Table
 from kasip.web.planner.forecasts.pictures import Plant
-from kasip.web.planner.forecasts.wording import (
-    RUN_TONES,
-    class_cell,
-    interval,
-    persons,
-    probability,
-    scenario_name,
-    share,
-    signed_percent,
-    with_sign,
-)
+from kasip.web.planner.forecasts.wording import RUN_TONES, class_cell, interval, scenario_name
 from kasip.web.templatetags.words import language_now, named
 from kasip.web.templatetags.words import said as words
 
@@ -184,7 +176,7 @@ def board_table(run: ForecastRun, history: str) -> Table:
                 Cell(str(year)),
                 Cell(persons(known[0]["actual"]) if known else "", unknown=True),
                 *(_told(told.get((year, step))) for step in ahead),
-                Cell(share(told[year, 1]["inside"]) if (year, 1) in told else "", unknown=True),
+                Cell(percent(told[year, 1]["inside"]) if (year, 1) in told else "", unknown=True),
             ]
         )
     return Table(
@@ -205,16 +197,23 @@ def _against(own: float | None, naive: float | None) -> Cell:
         return Cell("", unknown=True)
     better = own < naive
     code = "forecasts_smaller" if better else "forecasts_larger"
-    return Cell(words(code, share=share(abs(own / naive - 1))), tone="good" if better else "caution")
+    return Cell(words(code, share=percent(abs(own / naive - 1))), tone="good" if better else "caution")
 
 
 def _share(score: Mapping[str, Any] | None, name: str) -> str:
     value = None if score is None else score.get(name)
-    return "" if value is None else share(value)
+    return percent(value)
 
 
-def plants_table(run: ForecastRun, plants: Sequence[Plant]) -> Table:
-    """This will list the plants marked in the charts."""
+def plants_table(run: ForecastRun, plants: Sequence[Plant], readable: set[str]) -> Table:
+    """This will list the plants marked in the charts; by name to those alone who read every enterprise's sites.
+
+    Args:
+        run: the run.
+        plants: the plants.
+        readable: tables whose every row the reader may see.
+    """
+    named_here = "facilities" in readable
     columns = [
         Column(words("forecasts_plant")),
         Column("№", "number"),
@@ -225,14 +224,14 @@ def plants_table(run: ForecastRun, plants: Sequence[Plant]) -> Table:
     rows = [
         [
             Cell(
-                _name_of(plant.row),
-                url=rows_address(run, "facilities", facility_id=plant.row["facility_id"]),
+                _name_of(plant.row) if named_here else words("forecasts_plant_unnamed"),
+                url=rows_address(run, "facilities", facility_id=plant.row["facility_id"]) if named_here else "",
                 provenance=plant.row.get("provenance") or "",
             ),
             Cell(str(plant.number or "")),
-            Cell(plant.opens_on.strftime("%d.%m.%Y")),
-            Cell(share(float(plant.row["probability"])) if plant.row.get("probability") else "", unknown=True),
-            Cell(with_sign(plant.jobs)),
+            Cell(date_format(plant.opens_on, "SHORT_DATE_FORMAT")),
+            Cell(stated_percent(float(plant.row["probability"])) if plant.row.get("probability") else "", unknown=True),
+            Cell(signed_persons(plant.jobs)),
         ]
         for plant in plants
     ]
@@ -281,9 +280,9 @@ def result_changes_table(run: ForecastRun, changes: Iterable[ResultChange]) -> T
                 url=reverse("forecasts:qualification", args=[run.pk, one.qualification.qualification]),
             ),
             Cell(words("forecasts_from_to", before=persons(one.demand_before), after=persons(one.demand))),
-            Cell(with_sign(one.demand - one.demand_before)),
-            Cell(with_sign(one.supply - one.supply_before)),
-            Cell(with_sign(one.gap_change)),
+            Cell(signed_persons(one.demand - one.demand_before)),
+            Cell(signed_persons(one.supply - one.supply_before)),
+            Cell(signed_persons(one.gap_change)),
             Cell(
                 words(
                     "forecasts_probability_moved",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import polars as pl
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -29,18 +28,20 @@ from kasip.apps.labour_market.runs import (
     scenario_names,
     tables_open,
 )
-from kasip.apps.sources.labels import column_label, value_label
+from kasip.apps.sources.labels import column_label
 from kasip.contract.dictionary import dictionary
 from kasip.reporting.names import names_of
 from kasip.web.middleware.actor import ActorRequest
 from kasip.web.navigation import address
+from kasip.web.numbers import persons
 from kasip.web.pieces import Cell, Column, Table
 from kasip.web.planner.forecasts import tables
 from kasip.web.planner.forecasts.entry import reading
 from kasip.web.planner.forecasts.facts import assumptions_of, earlier_table, run_facts
 from kasip.web.planner.forecasts.forms import PeriodForm, RunForm, SearchForm, usual_first
+from kasip.web.planner.forecasts.kept_rows import rows_table
 from kasip.web.planner.forecasts.pictures import Asked, need_chart, parts_chart, plants_of, work_chart
-from kasip.web.planner.forecasts.wording import crumbs, persons, provenance_note, provenance_of, run_name
+from kasip.web.planner.forecasts.wording import crumbs, provenance_note, provenance_of, run_name
 from kasip.web.templatetags.words import language_now, named
 from kasip.web.templatetags.words import said as words
 from kasip.wording.catalogue import phrases
@@ -132,7 +133,7 @@ def run_qualification(request: ActorRequest, pk: int, code: str) -> HttpResponse
     form = PeriodForm(request.GET, places=_places(run), years=years)
     asked = Asked(run, code, form.told("kato", region_of(run)), *form.period())
     shares = _occupations(asked)
-    plants = plants_of(asked, shares)
+    plants, readable = plants_of(asked, shares), tables_open(request.actor)
     titles = names_of(record_rows(run, "occupations"), "occupation", language_now())
     main = next(iter(shares), "")
     work = work_chart(asked, main, titles.get(main, main)) if main else None
@@ -144,9 +145,9 @@ def run_qualification(request: ActorRequest, pk: int, code: str) -> HttpResponse
         "cleared": reverse("forecasts:qualification", args=[run.pk, code]),
         "charts": [chart for chart in (need_chart(asked, plants), parts_chart(asked)) if chart],
         "work": work,
-        "plants": tables.plants_table(run, plants),
+        "plants": tables.plants_table(run, plants, readable),
         "occupations": _occupations_table(shares, titles),
-        "behind": tables.behind_table(run, code, list(shares), tables_open(request.actor)),
+        "behind": tables.behind_table(run, code, list(shares), readable),
         "ledger": address("ledger:detail", code),
         "crumbs": crumbs(run),
         **_provenance(run),
@@ -214,26 +215,11 @@ def run_rows(request: ActorRequest, pk: int, table: str) -> HttpResponse:
     context = {
         "run": run,
         "title": words(f"table_{table}"),
-        "table": _rows_table(table, rows),
+        "table": rows_table(table, rows),
         "page": page,
         "crumbs": crumbs(run),
     }
     return render(request, "planner/forecasts/rows.html", context)
-
-
-def _rows_table(table: str, rows: pl.DataFrame) -> Table:
-    language = language_now()
-    known = {column.name: column for column in dictionary("region")[table].columns}
-    columns = [Column(column_label(table, name, language)) for name in rows.columns]
-    told = [
-        [
-            value_label(known[name], value, language) if value and name in known else value or ""
-            for name, value in row.items()
-        ]
-        for row in rows.iter_rows(named=True)
-    ]
-    cells = [[Cell(value, unknown=True) for value in row] for row in told]
-    return Table(words(f"table_{table}"), columns, cells, empty_title=words("forecasts_none_found"), tall=True)
 
 
 def _steps(run: ForecastRun, before: ForecastRun) -> Table | None:
@@ -243,7 +229,7 @@ def _steps(run: ForecastRun, before: ForecastRun) -> Table | None:
         return None
     rows = record_rows(run, "scenarios", scenario=named_here)
     shown = [name for name in rows.columns if name not in ("provenance", "source", "source_date")]
-    return _rows_table("scenarios", rows.select(shown))
+    return rows_table("scenarios", rows.select(shown))
 
 
 def _cells_table(table: str, run: ForecastRun, before: ForecastRun) -> Table:

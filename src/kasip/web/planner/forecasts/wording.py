@@ -8,32 +8,15 @@ from django.urls import reverse
 
 from kasip.apps.labour_market.forecast_states import RunState
 from kasip.apps.labour_market.models.forecast import ForecastRun
-from kasip.reporting.numbers import probability_text, share_text
+from kasip.web.numbers import persons
 from kasip.web.order_pieces import named_value
 from kasip.web.pieces import Cell
-from kasip.web.templatetags.words import language_now
 from kasip.web.templatetags.words import said as words
-from kasip.wording.catalogue import number_text
 
 RUN_TONES: Mapping[str, str] = {RunState.COMPUTING: "news", RunState.DONE: "good", RunState.FAILED: "bad"}
 CLASS_TONES = {"shortage": "lack", "surplus": "caution", "uncertain": "quiet"}
 PROVENANCES = ("synthetic", "assumption")
 """Kinds of rows whose numbers must not be taken for facts, the strongest first."""
-
-
-def persons(value: float | None) -> str:
-    """This will write persons: whole ones, a decimal where they are under ten; a real minus, empty where unknown."""
-    if value is None:
-        return ""
-    rounded = round(value) if abs(value) >= 10 else round(value, 1)
-    text = number_text(abs(float(rounded)), language_now())
-    return f"−{text}" if rounded < 0 else text
-
-
-def with_sign(value: float | None) -> str:
-    """This will write a change in persons with its sign."""
-    text = persons(value)
-    return f"+{text}" if value is not None and value > 0 and text != "0" else text
 
 
 def interval(low: float | None, median: float | None, high: float | None, *, small: bool = False) -> str:
@@ -42,24 +25,6 @@ def interval(low: float | None, median: float | None, high: float | None, *, sma
         return ""
     ends = f"{persons(low)} … {persons(high)}"
     return ends if small else f"{persons(median)} ({ends})"
-
-
-def probability(value: float | None) -> str:
-    """This will write a probability from draws, never as certain; empty where unknown."""
-    return "" if value is None else probability_text(value, language_now())
-
-
-def share(value: float) -> str:
-    """This will write a share in per cent with one decimal."""
-    return share_text(value, language_now(), 1)
-
-
-def signed_percent(value: float) -> str:
-    """This will write a relative error in per cent with its sign; one that rounds to nothing as 0."""
-    text = share_text(round(abs(value), 3), language_now(), 1)
-    if round(value, 3) == 0:
-        return text
-    return f"+{text}" if value > 0 else f"−{text}"
 
 
 def run_name(run: ForecastRun) -> str:

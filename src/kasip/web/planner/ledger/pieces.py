@@ -13,30 +13,14 @@ from kasip.apps.employers.models import Enterprise, Facility
 from kasip.apps.labour_market.models import Declaration
 from kasip.apps.orders.ledger import PARTS, LedgerAsk, LedgerRow
 from kasip.web.links import rows_of
+from kasip.web.numbers import exact, whole
 from kasip.web.pieces import Cell, Column, Table
-from kasip.web.templatetags.words import language_now, named
+from kasip.web.templatetags.words import named
 from kasip.web.templatetags.words import said as words
-from kasip.wording.catalogue import number_text
 
 Row = Mapping[str, object]
 COUNTED = ("expansion", "replacement", "plants", "balance", "requests_beyond", "requests_alone")
 WHOLE_COLUMNS = ("expansion", "replacement", "plants", "balance", "on_top", "total", "interval", "within", "vacancies")
-
-
-def whole(value: float | None) -> str:
-    """This will write a figure in whole people, a real minus before it; empty where it is not known."""
-    if value is None:
-        return ""
-    rounded = round(value)
-    return f"{'−' if rounded < 0 else ''}{number_text(abs(rounded), language_now())}"
-
-
-def exact(value: object, digits: int = 1) -> str:
-    """This will write a figure with decimals; empty where it is not known."""
-    if not isinstance(value, int | float):
-        return ""
-    rounded = round(float(value), digits)
-    return f"{'−' if rounded < 0 else ''}{number_text(abs(rounded), language_now())}"
 
 
 def interval_text(row: LedgerRow) -> str:

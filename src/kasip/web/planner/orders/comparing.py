@@ -18,7 +18,8 @@ from kasip.apps.orders.exporting import comparison_workbook
 from kasip.apps.orders.models.state_order import StateOrder
 from kasip.apps.orders.queries import orders_for
 from kasip.web.middleware.actor import ActorRequest
-from kasip.web.order_pieces import MILLION, academic_year, percent, signed, terms_of, version_name, whole
+from kasip.web.numbers import MILLION, probability, signed, whole
+from kasip.web.order_pieces import academic_year, terms_of, version_name
 from kasip.web.pieces import Cell, Column, Table
 from kasip.web.planner.orders.reading import crumbs_of, department_only, tabs_of
 from kasip.web.templatetags.words import language_now, named
@@ -126,7 +127,7 @@ def differences_table(lines: Sequence[LineDifference], *, public: bool = False) 
             Cell(f"{whole(each.seats[0])} → {whole(each.seats[1])}"),
             Cell(signed(each.change)),
             Cell(signed(round((each.cost_kzt[1] - each.cost_kzt[0]) / MILLION))),
-            Cell(" → ".join(percent(side) or "–" for side in each.p_shortage)),
+            Cell(" → ".join(probability(side) or "–" for side in each.p_shortage)),
         ]
         for each in lines
     ]

@@ -27,8 +27,10 @@ from kasip.apps.orders.models.state_order import OrderEdit, OrderLine, StateOrde
 from kasip.apps.orders.queries import MissingOrderError, line_for, order_for
 from kasip.web.middleware.actor import ActorRequest
 from kasip.web.order_effects import edits_table, effect_facts, effect_limits
+from kasip.web.pieces import Stale
 from kasip.web.planner.orders.forms import EditForm
 from kasip.web.planner.orders.reading import tabs_of
+from kasip.web.stale import seen, stale
 from kasip.web.templatetags.words import named
 from kasip.web.templatetags.words import said as words
 
@@ -38,13 +40,17 @@ from kasip.web.templatetags.words import said as words
 def line_edit(request: ActorRequest, pk: int) -> HttpResponse:
     """This will show what a number of groups on a line does, and keep it as an edit once a reason is given."""
     line = _line(request, pk)
-    current = OrderEdit.objects.filter(line=line).first()
+    current, told = OrderEdit.objects.filter(line=line).first(), None
+    amends = line.order.state in AMENDABLE
     if request.method == "POST":
-        form = EditForm(request.POST, amends=line.order.state in AMENDABLE)
-        if form.is_valid() and _kept(request, line, form):
-            return redirect("orders:edits", pk=line.order_id)
+        form = EditForm(request.POST, amends=amends)
+        try:
+            if form.is_valid() and _kept(request, line, form):
+                return redirect("orders:edits", pk=line.order_id)
+        except StaleEditError as overtaken:
+            form, told = _overtaken(request, line, overtaken.current)
     else:
-        form = EditForm(initial=_initial(request, line, current), amends=line.order.state in AMENDABLE)
+        form = EditForm(initial=_initial(request, line, current), amends=amends)
     groups = form.groups_shown(line.groups)
     try:
         outlook = outlook_of(line, groups)
@@ -54,7 +60,8 @@ def line_edit(request: ActorRequest, pk: int) -> HttpResponse:
         "line": line,
         "form": form,
         "current": current,
-        "amends": line.order.state in AMENDABLE,
+        "stale": told,
+        "amends": amends,
         "needs_promise": bool(line.target_employer_id and groups and not is_promised(line)),
         "groups": groups,
         "alone": effect_facts(outlook.alone),
@@ -67,7 +74,7 @@ def line_edit(request: ActorRequest, pk: int) -> HttpResponse:
         ],
     }
     template = "planner/orders/effect.html" if request.headers.get("HX-Request") else "planner/orders/edit.html"
-    return render(request, template, context)
+    return render(request, template, context, status=409 if told else 200)
 
 
 @login_required
@@ -132,26 +139,34 @@ def _kept(request: ActorRequest, line: OrderLine, form: EditForm) -> bool:
         )
     except OrderMoveRefusedError as refused:
         form.add_error(None, words(f"state_order_refused_{refused.code}"))
-    except StaleEditError as stale:
-        current = stale.current
-        theirs = words("state_order_edit_taken_back") if current is None else f"{current.groups}: {current.reason}"
-        form.add_error(None, words("state_order_edit_stale", theirs=theirs))
-        form.see_version(current.version if current else 0)
     else:
         return True
     return False
 
 
-def _initial(request: ActorRequest, line: OrderLine, current: OrderEdit | None) -> dict[str, object]:
-    asked = request.GET.get("groups", "")
-    groups = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 else None
-    kept = current.groups if current else line.groups
+def _overtaken(request: ActorRequest, line: OrderLine, current: OrderEdit | None) -> tuple[EditForm, Stale]:
+    """What was typed stays; beside it what the line has now: the other's edit, or the plan's groups."""
+    amends = line.order.state in AMENDABLE
+    mine = EditForm(seen(request.POST, current.version if current else 0), amends=amends)
+    mine.is_valid()
+    theirs = EditForm(initial=_standing(line, current), amends=amends)
+    return mine, stale([("", mine, theirs)], who=current.edited_by_name if current else "")
+
+
+def _standing(line: OrderLine, current: OrderEdit | None) -> dict[str, object]:
     return {
-        "groups": kept if groups is None else groups,
+        "groups": current.groups if current else line.groups,
         "reason": current.reason if current else "",
         "ground": current.ground if current else EditGround.CORRECTION,
         "version": current.version if current else 0,
     }
+
+
+def _initial(request: ActorRequest, line: OrderLine, current: OrderEdit | None) -> dict[str, object]:
+    asked = request.GET.get("groups", "")
+    groups = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 else None
+    standing = _standing(line, current)
+    return standing if groups is None else standing | {"groups": groups}
 
 
 def _line(request: ActorRequest, pk: int) -> OrderLine:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
 
 from kasip.apps.classifications.models.territory import Territory
 from kasip.apps.classifications.models.training import Specialty
@@ -174,10 +173,6 @@ class EditForm(forms.Form):
             del self.fields["ground"]
         self.fields["groups"].label = words("state_order_groups")
         self.fields["reason"].label = words("state_order_reason")
-
-    def see_version(self, version: int) -> None:
-        """This will let the form be sent again over a version the person has now been shown."""
-        self.data = {**self.data.dict(), "version": str(version)} if isinstance(self.data, QueryDict) else self.data
 
     def groups_shown(self, planned: int) -> int:
         """This will return the number whose effect is to be shown: the one typed where it can be read."""

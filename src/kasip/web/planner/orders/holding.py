@@ -15,7 +15,8 @@ from kasip.apps.orders.actions.holding import drop_lock, locks_of, put_lock, req
 from kasip.apps.orders.enums import EDITABLE
 from kasip.apps.orders.models.state_order import OrderLine, StateOrder
 from kasip.web.middleware.actor import ActorRequest
-from kasip.web.order_pieces import academic_year, terms_of, whole
+from kasip.web.numbers import whole
+from kasip.web.order_pieces import academic_year, terms_of
 from kasip.web.pieces import Cell, Column, Table
 from kasip.web.planner.orders.forms import ReasonForm
 from kasip.web.planner.orders.reading import crumbs_of, line_or_missing, order_or_missing, tabs_of

@@ -19,7 +19,8 @@ from kasip.apps.orders.limits import LimitsNow, limits_now
 from kasip.reporting.words import Words
 from kasip.studies.order_limits import LimitUse
 from kasip.web.middleware.actor import ActorRequest
-from kasip.web.order_pieces import MILLION, named_value, percent, whole
+from kasip.web.numbers import MILLION, millions, percent, whole
+from kasip.web.order_pieces import named_value
 from kasip.web.pieces import Cell, Column, Fact, Table
 from kasip.web.planner.orders.reading import crumbs_of, department_only, tabs_of
 from kasip.web.templatetags.words import language_now
@@ -160,7 +161,7 @@ def _row(one: LimitUse, speaker: Words) -> list[Cell]:
 
 def _amount(value: float, one: LimitUse) -> str:
     if one.kind == "budget":
-        return f"{whole(value / MILLION)} {words('state_order_million_unit')}"
+        return f"{millions(value)} {words('state_order_million_unit')}"
     return whole(value)
 
 

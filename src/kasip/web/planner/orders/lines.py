@@ -26,18 +26,9 @@ from kasip.studies.order_lines import UnknownLineError
 from kasip.web.links import rows_of
 from kasip.web.middleware.actor import ActorRequest
 from kasip.web.navigation import address
+from kasip.web.numbers import MILLION, percent, probability, signed, whole
 from kasip.web.order_effects import effect_limits
-from kasip.web.order_pieces import (
-    MILLION,
-    beside_table,
-    limits_of,
-    line_facts,
-    named_value,
-    percent,
-    reason_of,
-    signed,
-    whole,
-)
+from kasip.web.order_pieces import beside_table, limits_of, line_facts, named_value, reason_of
 from kasip.web.pieces import Cell, Column, Table
 from kasip.web.planner.orders.forms import ReasonForm, RemarkForm
 from kasip.web.planner.orders.promising import promise_text
@@ -113,7 +104,7 @@ def _step(count: int, outlook: Outlook) -> list[Cell]:
         Cell(words(f"state_order_effect_{verdict}", points=abs(points))),
         Cell(signed(effect.seats)),
         Cell(f"{signed(round(effect.cost_kzt / MILLION))} {words('state_order_million_unit')}"),
-        Cell(f"{percent(before)} → {percent(after)}"),
+        Cell(f"{probability(before)} → {probability(after)}"),
         Cell(f"{whole(supply[0])} → {whole(supply[1])}"),
         Cell("; ".join(effect_limits(effect)) or words("state_order_would_break_nothing")),
     ]
@@ -141,7 +132,7 @@ def requests_table(requests: Sequence[EmployerRequest]) -> Table:
     """This will list who asked for people of a line's trade in the year its groups graduate."""
     columns = [
         Column(words("state_order_enterprise")), Column(words("state_order_persons"), "number"),
-        Column(words("state_order_targeted")), Column(words("state_order_asked_on")),
+        Column(words("state_order_targeted")), Column(words("state_order_asked_on"), "date"),
     ]  # fmt: skip
     rows = [
         [
@@ -167,10 +158,10 @@ def outcomes_table(outcomes: Sequence[Outcome]) -> Table:
         [
             Cell(str(each.cohort)),
             Cell(named_value("value_", each.outcome)),
-            Cell(percent(each.share)),
-            Cell(f"{percent(each.low)} … {percent(each.high)}"),
+            Cell(percent(each.share, 0)),
+            Cell(f"{percent(each.low, 0)} … {percent(each.high, 0)}"),
             Cell(f"{whole(each.numerator)} / {whole(each.denominator)}"),
-            Cell(percent(each.region), unknown=True),
+            Cell(percent(each.region, 0), unknown=True),
             Cell(named(each.definition)),
         ]
         for each in outcomes

@@ -16,7 +16,8 @@ from kasip.apps.orders.matrix import Matrix, MatrixCell, matrix_of
 from kasip.apps.orders.models.state_order import StateOrder
 from kasip.apps.orders.queries import LineFilter, lines_of, years_of
 from kasip.web.middleware.actor import ActorRequest
-from kasip.web.order_pieces import lines_table, signed, whole
+from kasip.web.numbers import signed, whole
+from kasip.web.order_pieces import lines_table
 from kasip.web.planner.orders.forms import MatrixForm
 from kasip.web.planner.orders.reading import crumbs_of, order_or_missing, tabs_of
 from kasip.web.templatetags.words import named

@@ -13,7 +13,8 @@ from kasip.apps.orders.actions.drafting import may_draft
 from kasip.apps.orders.actions.promising import Promise, promise_behind, put_promise
 from kasip.apps.orders.promises import TargetedLine, targeted_lines
 from kasip.web.middleware.actor import ActorRequest
-from kasip.web.order_pieces import academic_year, whole
+from kasip.web.numbers import whole
+from kasip.web.order_pieces import academic_year
 from kasip.web.pieces import Cell, Column, Table
 from kasip.web.planner.orders.forms import PromiseForm
 from kasip.web.planner.orders.reading import crumbs_of, department_only, line_or_missing, tabs_of

@@ -46,7 +46,7 @@ RESULTS = {
 def order_list(request: ActorRequest) -> HttpResponse:
     """This will list the versions the actor sees."""
     orders = list(orders_for(request.actor)[:MOST_VERSIONS])
-    table = versions_table(orders, open_remarks(orders, request.actor))
+    table = versions_table(orders, open_remarks(orders, request.actor), drafts=may_draft(request.actor))
     context = {"table": table, "may_draft": may_draft(request.actor)}
     return render(request, "planner/orders/list.html", context)
 

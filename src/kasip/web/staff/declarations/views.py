@@ -34,6 +34,7 @@ from kasip.apps.labour_market.declarations import (
 )
 from kasip.apps.labour_market.enums import SHOWN, DeclarationState
 from kasip.apps.labour_market.models import Declaration
+from kasip.apps.orders.actions.cases import may_open
 from kasip.apps.sources.rows import searchable
 from kasip.web.declaration_pieces import (
     card_facts,
@@ -122,7 +123,8 @@ def declaration(request: ActorRequest, pk: int) -> HttpResponse:
     found = _declaration(request, pk)
     sites = sites_of(found)
     waits = found.state == DeclarationState.SENT
-    _, notices = findings_said(findings(found), found, lambda _: "") if waits else ([], [])
+    opens = may_open(request.actor)
+    _, notices = findings_said(findings(found), found, lambda _: "", opens_cases=opens) if waits else ([], [])
     before = asked_before(found.enterprise, request.actor, found.first_year)
     context = {
         "declaration": found,

@@ -15,9 +15,10 @@ from kasip.apps.sources.enums import ImportState
 from kasip.apps.sources.labels import column_label, table_title, value_text
 from kasip.apps.sources.models import Import
 from kasip.contract.dictionary import ColumnSpec, TableSpec, dictionary
+from kasip.web.numbers import whole
 from kasip.web.pieces import Cell, Column, Fact, Stat, Tab, Table
 from kasip.web.templatetags.words import language_now, said
-from kasip.wording.catalogue import number_text, phrases
+from kasip.wording.catalogue import phrases
 
 KINDS = ("rejected", "changed", "new", "removed", "unchanged")
 """In the order in which they want looking at."""
@@ -66,7 +67,7 @@ def imports_table(imports: Sequence[Import], may_add: bool) -> Table:
 
 
 def _count(one: Import, kind: str) -> Cell:
-    return Cell(number_text(one.counts[kind], language_now())) if kind in one.counts else Cell(unknown=True)
+    return Cell(whole(one.counts[kind])) if kind in one.counts else Cell(unknown=True)
 
 
 def stats_of(one: Import, *, linked: bool = True) -> list[Stat]:
@@ -139,7 +140,7 @@ def tables_table(one: Import, kind: str, current: str) -> Table | None:
                 f"?{urlencode({'kind': kind, 'table': name})}#rows",
                 tone="news" if name == current else "",
             ),
-            Cell(number_text(tables[name]["counts"][kind], language_now())),
+            Cell(whole(tables[name]["counts"][kind])),
         ]
         for name in sorted(shown, key=lambda name: -tables[name]["counts"][kind])
     ]

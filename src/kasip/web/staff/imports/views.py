@@ -25,6 +25,7 @@ from kasip.web.pieces import Progress
 from kasip.web.staff.imports import pictures
 from kasip.web.staff.imports.entry import importer, of_import
 from kasip.web.staff.imports.forms import ConfirmForm, ReasonForm, UploadForm
+from kasip.web.staff.journal_words import thing_text
 from kasip.web.staff.work.pictures import job_picture
 from kasip.web.templatetags.words import language_now, said
 
@@ -208,7 +209,7 @@ def _can_change(one: Import, actor: Actor) -> bool:
 def _obstacle(found: object) -> str:
     code, table, names, count = (getattr(found, name) for name in ("code", "table", "names", "count"))
     title = pictures.title_of(table) if table else ""
-    return said(code, table=title, names=", ".join(names[:5]), count=count)
+    return said(code, table=title, names=", ".join(thing_text(table, name) for name in names[:5]), count=count)
 
 
 def _crumbs(one: Import | None = None) -> list[tuple[str, str]]:

@@ -34,8 +34,8 @@ def ask_of(opened: Opened, address: QueryDict | Mapping[str, str]) -> Ask:
 
 
 def filter_names(opened: Opened) -> list[str]:
-    """This will name the columns a list can be filtered by."""
-    return [column.name for column in filter_columns(opened.model)]
+    """This will name the columns a list can be filtered by: those of its form, and those a figure leads to it by."""
+    return [column.name for column in opened.model.spec().columns]
 
 
 def _whole(text: str, otherwise: int) -> int:
@@ -50,7 +50,9 @@ class AskForm(forms.Form):
         self.fields[WORDS] = forms.CharField(
             label=say("record_search", opened.language), widget=forms.TextInput(attrs={"type": "search"})
         )
-        for column in filter_columns(opened.model):
+        usual = filter_columns(opened.model)
+        apart = ask.filters.keys() - {column.name for column in usual}
+        for column in (*usual, *(opened.model.spec().column(name) for name in sorted(apart))):
             self.fields[column.name] = _filter(opened, column)
         self.fields[SIZE] = forms.ChoiceField(
             label=say("record_rows", opened.language), choices=[(size, str(size)) for size in SIZES]
@@ -76,6 +78,8 @@ def _filter(opened: Opened, column: ColumnSpec) -> forms.Field:
         every = say("record_any", opened.language)
         empty = [(EMPTY, say("record_empty_value", opened.language))] if column.may_be_empty else []
         return forms.ChoiceField(label=label, choices=[("", every), *choices, *empty])
+    if column.type == "date":
+        return forms.CharField(label=label, widget=forms.TextInput(attrs={"type": "date"}))
     hint = say("record_name_or_code", opened.language)
     return forms.CharField(label=label, widget=forms.TextInput(attrs={"placeholder": hint}))
 

@@ -18,8 +18,11 @@ SPEAKING = frozenset({"qualification", "specialty", "occupation", "industry"})
 
 
 def kind_of(column: ColumnSpec) -> str:
-    """This will say how the cells of a column are set."""
-    return "text" if column.references is not None else KINDS.get(column.type, "text")
+    """This will say how the cells of a column are set; identifiers are codes, which do not break at a hyphen."""
+    if column.references is not None:
+        return "text"
+    numbered = column.type == "text" and (column.name == "number" or column.name.endswith("_id"))
+    return "code" if numbered else KINDS.get(column.type, "text")
 
 
 def cell_of(opened: Opened, record: Record, column: ColumnSpec) -> Cell:

@@ -20,6 +20,7 @@ from kasip.apps.sources.queries import changeable, reached, record_for
 from kasip.apps.sources.relations import Related, related_to
 from kasip.web.pieces import Tab
 from kasip.web.staff.records.cells import facts_of, text_in, title_of
+from kasip.web.staff.records.declaring import declared_instead
 from kasip.web.staff.records.entry import Opened, opened
 from kasip.wording.catalogue import say
 
@@ -70,6 +71,7 @@ def page_of(here: Opened, found: Record, current: str) -> dict[str, object]:
             for view in ("detail", "related", "history")
         ],
         "crumbs": here.crumbs(),
+        "instead": declared_instead(here),
         "may_change": bool(changeable(here.model, here.actor)) and _reaches(here, found, "change"),
         "may_remove": _reaches(here, found, "remove"),
     }

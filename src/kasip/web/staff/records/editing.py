@@ -26,6 +26,7 @@ from kasip.apps.sources.relations import is_referred_to
 from kasip.apps.sources.rows import texts_of
 from kasip.vocabulary.faults import Fault, InputRejectedError
 from kasip.web.pieces import Problem
+from kasip.web.staff.records.declaring import sent_to_declare
 from kasip.web.staff.records.detail import page_of
 from kasip.web.staff.records.entry import Opened, opened
 from kasip.web.staff.records.forms import RecordForm, columns_of
@@ -42,6 +43,8 @@ WAS = "was_"
 def new(request: HttpRequest, here: Opened) -> HttpResponse:
     """This will add a record, or say what is wrong with it beside each field."""
     if not here.may("add"):
+        if sent := sent_to_declare(request, here):
+            return sent
         raise PermissionDenied(here.table)
     if request.method == "GET":
         start = {column.name: request.GET.get(column.name, "") for column in columns_of(here)}
@@ -68,6 +71,8 @@ def edit(request: HttpRequest, here: Opened, pk: int) -> HttpResponse:
     found = record_for(here.model, pk, here.actor)
     page = page_of(here, found, "edit")
     if not page["may_change"]:
+        if sent := sent_to_declare(request, here):
+            return sent
         raise PermissionDenied(f"{here.table}/{pk}")
     if request.method == "GET":
         return _edit_page(request, here, found, RecordForm(here, None, texts_of(found)))
@@ -139,6 +144,8 @@ def remove(request: HttpRequest, here: Opened, pk: int) -> HttpResponse:
     found = record_for(here.model, pk, here.actor)
     page = page_of(here, found, "remove")
     if not page["may_remove"]:
+        if sent := sent_to_declare(request, here):
+            return sent
         raise PermissionDenied(f"{here.table}/{pk}")
     if request.method == "GET":
         return _remove_page(request, page, found)

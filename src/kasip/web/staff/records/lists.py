@@ -21,6 +21,7 @@ from kasip.contract.dictionary import ColumnSpec
 from kasip.web.pieces import Cell, Column, Table
 from kasip.web.staff.records.asking import SORT, AskForm, ask_of
 from kasip.web.staff.records.cells import cell_of, kind_of, reference_text
+from kasip.web.staff.records.declaring import declared_instead
 from kasip.web.staff.records.entry import Opened, opened
 from kasip.web.templatetags.words import language_now
 from kasip.wording.catalogue import say
@@ -76,6 +77,7 @@ def records(request: HttpRequest, here: Opened) -> HttpResponse:
         "formats": list(FORMATS),
         "crumbs": here.crumbs()[:1],
         "may_add": here.may("add"),
+        "instead": declared_instead(here),
     }
     part = getattr(request, "htmx", False)
     return render(request, "staff/records/rows.html" if part else "staff/records/list.html", parts)
