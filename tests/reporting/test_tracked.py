@@ -100,7 +100,7 @@ def test_cautions_stand_beside_a_difference_and_only_there():
     compared = list(remarks(tables(totals, definitions, both), [], "en"))
     alone = list(remarks(tables(totals, definitions, [contrast("permanent", None)]), [], "en"))
 
-    assert "<permanent>: 90 % of those trained dually, 80 % of others" in compared[0]
+    assert "<permanent>: 90% of those trained dually, 80% of others" in compared[0]
     assert "10 points (5 to 15)" in compared[0]
     assert compared[1:] == ["  - " + say("dual_chosen_by_enterprises", "en")]
     assert alone == []
