@@ -92,7 +92,7 @@ def publishable(
     Raises:
         RuntimeError: what is wrong belongs to no zone: nothing can be published.
     """
-    inputs = {name: frame for name, frame in study.tables.items() if name in study.given}
+    inputs = study.given_tables
     stated = {
         "seed": rules.tie_break_seed,
         "reserve_order": rules.reserve_order,

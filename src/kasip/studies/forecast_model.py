@@ -123,8 +123,8 @@ def _occupations(
         return drawn
     shock = rules.at("short_history_shock_sd", axes.base_year)
     apart = walks(drift, shock, count.draws, drawn.shape[3], stream(count.seed, "official"))
-    grown = attrs.evolve(flows, employed=flows.employed * added_growth(axes, rules, Assumptions()))
-    return follow_official(drawn, grown, apart)
+    asked = attrs.evolve(flows, employed=flows.employed * grown(added_growth(axes, rules)))
+    return follow_official(drawn, asked, apart)
 
 
 def _exit_shares(
@@ -148,17 +148,19 @@ def _industries(history: History, axes: Axes, rules: Rules, count: Count, assump
     drawn = industry_draws(
         history.filled.persons, steps, count.draws, stream(count.seed, "industries"), assumed_shock=shock
     )
-    return drawn[..., axes.base_year - history.years[-1] :] * added_growth(axes, rules, assumptions)
+    added = added_growth(axes, rules)
+    if added.any():
+        assumptions.note("forecast_growth_added", percent=round(100 * float(added[added != 0][0]), 1))
+    return drawn[..., axes.base_year - history.years[-1] :] * grown(added)
 
 
-def added_growth(axes: Axes, rules: Rules, assumptions: Assumptions) -> Draws:
-    """This will return what employment is multiplied by beside its forecast, by year, base year first.
+def added_growth(axes: Axes, rules: Rules) -> Floats:
+    """This will return the growth of every industry on top of what history tells, a share a year; a scenario's rule."""
+    return np.array([rules.at("industry_growth_added", year) for year in axes.years])
 
-    The rule `industry_growth_added` is a scenario's: growth a year, of every industry, on top of what history tells.
-    """
-    yearly = np.array([rules.at("industry_growth_added", year) for year in axes.years])
-    if yearly.any():
-        assumptions.note("forecast_growth_added", percent=round(100 * float(yearly[np.flatnonzero(yearly)[0]]), 1))
+
+def grown(yearly: Floats) -> Draws:
+    """This will turn growth by forecast year into what employment is multiplied by, base year first."""
     return np.concatenate([[1.0], np.cumprod(1.0 + yearly)]).astype(np.float32)
 
 

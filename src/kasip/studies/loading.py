@@ -43,6 +43,11 @@ class Study:
     input_hash: str
     scenario: str | None = None
 
+    @property
+    def given_tables(self) -> Mapping[str, pl.DataFrame]:
+        """The tables the folder really has."""
+        return {name: table for name, table in self.tables.items() if name in self.given}
+
 
 @attrs.frozen
 class FolderAsRead:

@@ -35,8 +35,7 @@ def check_order(
     Raises:
         UnsoundOrderError: something is not as it must be.
     """
-    given = {name: frame for name, frame in study.tables.items() if name in study.given}
-    found = verify_plan({**given, "law": law_table()}, written, certificate, study.parameters)
+    found = verify_plan({**study.given_tables, "law": law_table()}, written, certificate, study.parameters)
     if not found.passed:
         raise UnsoundOrderError(found)
     comparisons = sum(found.checks.values())

@@ -20,11 +20,10 @@ from kasip.core.planning.result import Plan
 from kasip.core.planning.solve import Effort, bound_of
 from kasip.gateways.fingerprint import tables_hash
 from kasip.gateways.outputs import new_folder
-from kasip.gateways.results import read_results
 from kasip.gateways.tables import read_folder
-from kasip.reporting.findings.reading import typed_results
+from kasip.studies.finished_plan import finished_plan
 from kasip.studies.forecast import PARQUET
-from kasip.studies.loading import Study, load_study
+from kasip.studies.loading import Study
 from kasip.studies.order_check import check_order
 from kasip.studies.order_input import order_input
 from kasip.studies.order_lines import Edit, LineKey, UnknownLineError, keys_of
@@ -99,18 +98,16 @@ def open_workbench(study_folder: Path, plan_folder: Path) -> Workbench:
     Raises:
         InputRejectedError: the study's folder is not as it was.
     """
-    results = read_results(plan_folder)
-    tables = typed_results(results.tables)
-    scenario = results.certificate.get("scenario")
-    study = load_study(study_folder, scenario=str(scenario) if scenario else None)
+    finished = finished_plan(study_folder, plan_folder)
+    study, tables = finished.study, finished.tables
     order = order_problem(order_input(study, {**tables, "yields": _yields(tables["yields"])}))
-    order = attrs.evolve(order, problem=relaxed_problem(order.problem, _relaxed(results.certificate)))
+    order = attrs.evolve(order, problem=relaxed_problem(order.problem, _relaxed(finished.certificate)))
     variable = {key: number for number, key in enumerate(keys_of(order.lines))}
     groups = np.zeros(order.problem.variables, dtype=np.int64)
     planned = zip(keys_of(tables["order"]), tables["order"]["groups"].to_list(), strict=True)
     for key, count in planned:
         groups[variable[key]] = count
-    return Workbench(study, order, groups, tables, results.certificate, variable)
+    return Workbench(study, order, groups, tables, finished.certificate, variable)
 
 
 def effect_of(workbench: Workbench, edits: Mapping[LineKey, int]) -> Effect:

@@ -18,7 +18,7 @@ def order_input(study: Study, forecast: Mapping[str, pl.DataFrame]) -> OrderInpu
     Raises:
         InputRejectedError: the order years are missing, no years, or not consecutive.
     """
-    tables = {name: frame for name, frame in study.tables.items() if name in study.given and frame.height}
+    tables = {name: frame for name, frame in study.given_tables.items() if frame.height}
     needed = {name: study.tables[name] for name in ("past_orders", "running_cohorts", "programmes")}
     return OrderInput(
         tables={**tables, **needed, "yields": forecast["yields"], "needs": forecast["needs"]},

@@ -92,10 +92,10 @@ def limits_in_use(workbench: Workbench, edits: Mapping[LineKey, int]) -> list[Li
 
 def words_of(workbench: Workbench, language: str) -> Words:
     """This will return the words that name a plan's things in a language."""
-    given = {name: table for name, table in workbench.study.tables.items() if name in workbench.study.given}
+    given = workbench.study.given_tables
     return Words(Names(given, language))
 
 
 def _told(workbench: Workbench) -> Study:
-    given = {name: table for name, table in workbench.study.tables.items() if name in workbench.study.given}
+    given = workbench.study.given_tables
     return Study(given, workbench.tables, workbench.certificate)

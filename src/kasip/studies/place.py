@@ -47,7 +47,7 @@ def place(folder: Path, out: Path, seed: int | None = None) -> Mapping[str, obje
     refuse_foreign_folder(out)
     study = load_study(folder, "placement")
     rules = rules_of(study, seed)
-    problem = build_problem({name: study.tables[name] for name in study.given}, rules)
+    problem = build_problem(study.given_tables, rules)
     terms = _solved(problem)
     tables = {
         "placement": placement_table(problem, terms),
@@ -118,7 +118,7 @@ def wider(problem: Problem, term: Term, crowd: Crowd, study: Study, rules: Terms
         return None
     largest = math.ceil(limit) / problem.reach.scale
     again = attrs.evolve(rules, largest=largest, terms=1)
-    solved = place_students(build_problem({name: study.tables[name] for name in study.given}, again))[0]
+    solved = place_students(build_problem(study.given_tables, again))[0]
     gain = int((solved.place >= 0).sum() - (term.place >= 0).sum())
     return (largest, gain) if gain > 0 else None
 

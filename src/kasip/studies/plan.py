@@ -109,7 +109,7 @@ def plan(
     earlier = None if options.compare is None else read_earlier(options.compare)
     stage("forecasting")
     study = load_study(folder, scenario=options.scenario)
-    given = {name: table for name, table in study.tables.items() if name in study.given}
+    given = study.given_tables
     planned = plan_study(study, options, earlier, stage)
     stage("checking")
     with new_folder(out) as target:

@@ -92,9 +92,8 @@ def _input(study: str, out: Path, folder: Path | None, results: Results, finding
 
 
 def _run(kind: Verifiable, study: Study, results: Results) -> Verification:
-    inputs = {name: frame for name, frame in study.tables.items() if name in study.given}
     verifier = kind.verifier()
-    return verifier({**inputs, "law": law_table()}, results.tables, results.certificate, study.parameters)
+    return verifier({**study.given_tables, "law": law_table()}, results.tables, results.certificate, study.parameters)
 
 
 def law_table() -> pl.DataFrame:

@@ -18,7 +18,9 @@ from kasip.apps.orders.models.past import PastOrderLine
 from kasip.apps.orders.models.state_order import OrderLine, StateOrder
 from kasip.gateways.exports import ExportSheet, write_workbook
 from kasip.reporting.amendment_paper import PRINTED, AmendedRow, AmendmentTold, amendment_pdf, amendment_workbook
-from kasip.studies.order_papers import FinishedPlan, finished_plan
+from kasip.studies.finished_plan import FinishedPlan, finished_plan
+from kasip.studies.order_papers import annex_workbook, report_page
+from kasip.studies.order_papers import printed_annex as printed
 from kasip.wording.catalogue import phrases, say
 
 TERMS = ("language", "base", "form")
@@ -69,7 +71,7 @@ def printed_annex(order: StateOrder, language: str, *, by: Actor) -> bytes:
     Raises:
         PlanMissingError: the version's files are gone.
     """
-    content = _plan_of(order).printed_annex(language)
+    content = printed(_plan_of(order), language)
     _journal(order, f"annex_{language}_pdf", 1, by)
     return content
 
@@ -80,7 +82,7 @@ def annex_file(order: StateOrder) -> Path:
     Raises:
         PlanMissingError: the version's files are gone.
     """
-    return _kept(order, "order.xlsx", lambda plan: plan.annex())
+    return _kept(order, "order.xlsx", annex_workbook)
 
 
 def report_file(order: StateOrder, language: str) -> Path:
@@ -89,7 +91,7 @@ def report_file(order: StateOrder, language: str) -> Path:
     Raises:
         PlanMissingError: the version's files are gone.
     """
-    return _kept(order, f"report.{language}.html", lambda plan: plan.report(language))
+    return _kept(order, f"report.{language}.html", lambda plan: report_page(plan, language))
 
 
 def _kept(order: StateOrder, name: str, make: Callable[[FinishedPlan], bytes]) -> Path:

@@ -78,7 +78,7 @@ class Tour:
         from kasip.studies.loading import load_study
 
         study, found = load_study(self.region), read_results(self.plan)
-        given = {name: table for name, table in study.tables.items() if name in study.given}
+        given = study.given_tables
         show(given, typed_results(found.tables), found.certificate, self.language, console)
 
 

@@ -142,8 +142,8 @@ class _Proof:
         if self._open() > (self.effort.gap if self.near else OPTIMAL_GAP):
             self._branch(near_relaxation, Stop(self.effort.gap / 8, self.effort.near_nodes, self._seconds()))
             self._finish()
-        elif self._open() > self.effort.gap and self._seconds() > 0:
-            self._branch(branch_and_bound, self._last_stop())
+        else:
+            self._branch_all()
 
     def _finish(self) -> None:
         """This will anneal what was found near the relaxation, and branch beside it where the gap is still open.
@@ -151,12 +151,15 @@ class _Proof:
         Both begin with the same order and neither waits for the other, so two cores share them; the result is the same
         on one.
         """
-        start = self.found
         with ThreadPoolExecutor(1) as beside:
-            annealed = beside.submit(self._annealed, start.order, LAST_HEAT, self.effort.last_moves)
-            if self._open() > self.effort.gap and self._seconds() > 0:
-                self._branch(branch_and_bound, self._last_stop())
+            annealed = beside.submit(self._annealed, self.found.order, LAST_HEAT, self.effort.last_moves)
+            self._branch_all()
             self._keep(*annealed.result())
+
+    def _branch_all(self) -> None:
+        """This will branch over all orders, where the asked gap is still open."""
+        if self._open() > self.effort.gap and self._seconds() > 0:
+            self._branch(branch_and_bound, self._last_stop())
 
     def plan(self, problem: OrderProblem, relaxed: Relaxed) -> Plan:
         """This will return what was found and proven of a problem of which some limits were dropped."""

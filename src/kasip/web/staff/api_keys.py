@@ -11,7 +11,7 @@ from kasip.apps.accounts.actions.keys import end_api_key, make_api_key
 from kasip.apps.accounts.models import ApiKey
 from kasip.apps.accounts.queries import reached_by
 from kasip.apps.accounts.refusals import RefusedError
-from kasip.web.staff.asking import asking, permitted, tell
+from kasip.web.staff.asking import asking, carried_out, permitted
 from kasip.web.staff.people_forms import KeyForm
 from kasip.web.staff.people_tables import keys_table
 from kasip.web.templatetags.words import said
@@ -51,10 +51,7 @@ def api_key_end(request: HttpRequest, pk: int) -> HttpResponse:
     if key is None:
         raise Http404
     if request.method == "POST":
-        try:
-            end_api_key(pk=pk, by=actor)
-        except RefusedError as refused:
-            tell(request, refused)
+        carried_out(request, lambda: end_api_key(pk=pk, by=actor))
         return redirect("staff:api_keys")
     context = {"question": said("people_key_end_question", name=key.name), "action_label": said("people_key_end")}
     return render(

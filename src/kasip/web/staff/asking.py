@@ -44,6 +44,16 @@ def permitted(deed: str) -> Callable[[View[Parameters]], View[Parameters]]:
     return guarded
 
 
+def carried_out(request: HttpRequest, deed: Callable[[], object]) -> bool:
+    """This will do a deed and say whether it was done; why it was refused is shown on the next page."""
+    try:
+        deed()
+    except RefusedError as refused:
+        tell(request, refused)
+        return False
+    return True
+
+
 def tell(request: HttpRequest, refused: RefusedError) -> None:
     """This will show on the next page why something was not done."""
     messages.error(request, said(refused.code, **refused.facts))

@@ -18,7 +18,7 @@ from kasip.apps.accounts.queries import may_have_guardian, people_reached, perso
 from kasip.apps.accounts.refusals import RefusedError
 from kasip.apps.journal.actor import Actor
 from kasip.web.pieces import Cell, Column, Table
-from kasip.web.staff.asking import asking, permitted, tell
+from kasip.web.staff.asking import asking, carried_out, permitted
 from kasip.web.staff.people_forms import Labelled, ReasonForm
 from kasip.web.staff.people_tables import day
 from kasip.web.templatetags.words import said
@@ -123,10 +123,7 @@ def guardian_end(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     back = reverse("staff:person", args=[found.minor_id])
     if request.method == "POST" and form.is_valid():
-        try:
-            end_guardianship(pk=pk, by=actor, reason=form.cleaned_data["reason"])
-        except RefusedError as refused:
-            tell(request, refused)
+        carried_out(request, lambda: end_guardianship(pk=pk, by=actor, reason=form.cleaned_data["reason"]))
         return redirect(back)
     question = said("people_guardian_end_question", guardian=found.guardian.name, minor=found.minor.name)
     context = {"question": question, "consequences": [said("people_guardian_end_what")], "form": form}

@@ -31,7 +31,7 @@ from kasip.apps.accounts.queries import (
 )
 from kasip.apps.accounts.refusals import RefusedError
 from kasip.web.middleware.actor import ACTING_AS
-from kasip.web.staff.asking import asking, permitted, tell
+from kasip.web.staff.asking import asking, carried_out, permitted
 from kasip.web.staff.guardians import guardians_of
 from kasip.web.staff.people_forms import InvitationForm, ReasonForm
 from kasip.web.staff.people_tables import day, people_table, roles_table
@@ -119,10 +119,7 @@ def invitation_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     back = reverse("staff:organisation", args=[offered.organisation_id])
     if request.method == "POST":
-        try:
-            withdraw_invitation(pk=pk, by=actor)
-        except RefusedError as refused:
-            tell(request, refused)
+        carried_out(request, lambda: withdraw_invitation(pk=pk, by=actor))
         return redirect(back)
     context = {"question": said("people_withdraw_question", name=offered.name), "action_label": said("people_withdraw")}
     return render(request, "staff/confirm_page.html", context | {"cancel_url": back, "danger": True})
@@ -138,10 +135,7 @@ def member_end(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     back = reverse("staff:person", args=[held.person_id])
     if request.method == "POST" and form.is_valid():
-        try:
-            end_role(membership_id=pk, by=actor, reason=form.cleaned_data["reason"])
-        except RefusedError as refused:
-            tell(request, refused)
+        carried_out(request, lambda: end_role(membership_id=pk, by=actor, reason=form.cleaned_data["reason"]))
         return redirect(back)
     question = said("people_end_question", name=held.person.name, role=said(f"role_{held.role}"))
     context = {"question": question, "consequences": [said("people_end_what")], "action_label": said("people_end_role")}
@@ -156,11 +150,7 @@ def person_off_board(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     back = reverse("staff:person", args=[pk])
     if request.method == "POST" and form.is_valid():
-        try:
-            off_board(person_id=pk, by=actor, reason=form.cleaned_data["reason"])
-        except RefusedError as refused:
-            tell(request, refused)
-        else:
+        if carried_out(request, lambda: off_board(person_id=pk, by=actor, reason=form.cleaned_data["reason"])):
             messages.success(request, said("people_off_boarded", name=found.name))
         return redirect(back)
     consequences = [said("people_off_board_roles"), said("people_off_board_sessions"), said("people_off_board_keys")]

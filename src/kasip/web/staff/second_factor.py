@@ -13,7 +13,7 @@ from kasip.apps.accounts.actions.second_factor import reset_second_factor
 from kasip.apps.accounts.models import Person
 from kasip.apps.accounts.queries import hindrance_to_reset, person_for
 from kasip.apps.accounts.refusals import RefusedError
-from kasip.web.staff.asking import asking, permitted, tell
+from kasip.web.staff.asking import asking, carried_out, permitted, tell
 from kasip.web.staff.people_forms import ReasonForm
 from kasip.web.staff.people_tables import day
 from kasip.web.templatetags.words import said
@@ -29,11 +29,8 @@ def person_reset_factor(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(back)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            reset_second_factor(person_id=pk, by=actor, reason=form.cleaned_data["reason"])
-        except RefusedError as refused:
-            tell(request, refused)
-        else:
+        reason = form.cleaned_data["reason"]
+        if carried_out(request, lambda: reset_second_factor(person_id=pk, by=actor, reason=reason)):
             _send(request, found)
             messages.success(request, said("people_factor_done", name=found.name))
         return redirect(back)

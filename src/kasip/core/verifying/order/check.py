@@ -49,9 +49,10 @@ def verify_plan(
     listed = assumptions if isinstance(assumptions, list) else []
     ledger = check_limits(region, plan, listed, findings)
     check_limits_table(ledger, outputs, findings)
-    check_held(held_of(certificate), plan.groups, findings)
+    held = held_of(certificate)
+    check_held(held, plan.groups, findings)
     if valuer is not None:
-        _check_values(valuer, (plan, order, ledger), outputs, (claims, held_of(certificate)), findings)
+        _check_values(valuer, (plan, order, ledger), outputs, (claims, held), findings)
     return findings.verification()
 
 
