@@ -61,7 +61,7 @@ def value_text(column: ColumnSpec, value: object, language: str) -> str:
     if isinstance(value, bool):
         return say("record_yes" if value else "record_no", language)
     if isinstance(value, dt.date):
-        return format_date(value, format="short" if language == "en" else "dd.MM.yyyy", locale=language)
+        return format_date(value, format="d MMM yyyy" if language == "en" else "dd.MM.yyyy", locale=language)
     if column.type in ("year", "text", "code"):
         return value_label(column, str(value), language)
     return number_text(value, language)
