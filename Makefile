@@ -50,7 +50,7 @@ check: .venv/.test ## Lint, format, types, import contracts
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/mypy
 
-bench: bench-forecasting bench-planning bench-national bench-matching bench-placing bench-tracking bench-imports bench-site ## Measure against the named peers, ratios in one run
+bench: bench-forecasting bench-planning bench-national bench-matching bench-placing bench-tracking bench-imports bench-site bench-season ## Measure against the named peers, ratios in one run
 
 bench-%: .venv/.test
 	@$(BIN)/python bench/$*.py

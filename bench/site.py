@@ -11,44 +11,18 @@ colleges, 19,000 programmes, 60,000 enterprises. The client shares the processor
 
 from __future__ import annotations
 
-import contextlib
-import os
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+from sites import load_now, site
 
 REGIONS = 20
 ENTERPRISES = 3_000
 APART = 10_000_000
 """Between the primary keys of one copy and the next."""
 WARMING = 1
-
-
-@contextlib.contextmanager
-def site(kind: str) -> Iterator[None]:
-    with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
-        os.environ |= {"KASIP_DATA": folder, "KASIP_SECRET_KEY": "x" * 50, "KASIP_HOSTS": "testserver"}
-        os.environ["DJANGO_SETTINGS_MODULE"] = "kasip.config.settings"
-        if kind == "national":
-            from tests.gateways.engines import postgres_server
-
-            os.environ["KASIP_DATABASE"] = stack.enter_context(postgres_server())
-        (Path(folder) / "static").mkdir()
-        import django
-        from django.core.management import call_command
-        from django.db import connections
-
-        django.setup()
-        call_command("migrate", verbosity=0)
-        call_command("collectstatic", verbosity=0, interactive=False)
-        yield
-        connections.close_all()
 
 
 def made(kind: str) -> object:
@@ -166,10 +140,6 @@ def report_p95(took: Took, goal: int) -> None:
 
 def p95(values: list[float]) -> float:
     return statistics.quantiles(values, n=20, method="inclusive")[-1]
-
-
-def load_now() -> str:
-    return f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
 
 
 GOALS = {"example": 150, "national": 300}
