@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -13,20 +14,31 @@ CAPTURED = subprocess.DEVNULL
 
 
 def run(arguments: list[str], caches: Path) -> tuple[float, float, float]:
-    """This will run one command in a process of its own; returns processor seconds, elapsed seconds, memory in GB."""
+    """This will run one command in a process of its own; returns processor seconds, elapsed seconds, memory in GB.
+
+    The command is started by this file as a small process of its own: a process counts among its own memory that of
+    the one it was started by, and benchmarks hold much.
+    """
     environment = {
         **os.environ,
         "NUMBA_CACHE_DIR": str(caches / "kernels"),
         "PYTHONPYCACHEPREFIX": str(caches / "modules"),
         "PYTHONDONTWRITEBYTECODE": "",
     }
-    call = [sys.executable, "-m", "kasip.cli.main", *arguments]
+    call = [sys.executable, __file__, sys.executable, "-m", "kasip.cli.main", *arguments]
+    told = subprocess.run(call, env=environment, check=True, capture_output=True, text=True).stdout
+    seconds, elapsed, memory = json.loads(told)
+    return seconds, elapsed, memory
+
+
+def used_by(call: list[str]) -> tuple[float, float, float]:
+    """This will run a program and return its processor seconds, elapsed seconds and most memory in GB."""
     begun = time.perf_counter()
-    with subprocess.Popen(call, env=environment, stdout=CAPTURED, stderr=CAPTURED) as process:
+    with subprocess.Popen(call, stdout=CAPTURED, stderr=CAPTURED) as process:
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
-        raise RuntimeError(f"{' '.join(arguments)} ended with {process.returncode}")
+        raise RuntimeError(f"{' '.join(call)} ended with {process.returncode}")
     return used.ru_utime + used.ru_stime, time.perf_counter() - begun, used.ru_maxrss / 2**20
 
 
@@ -43,3 +55,7 @@ def cold_and_warm(command: str, folder: Path, times: int = 2) -> str:
         f"{memory:.2f} GB; the first time, nothing compiled, {cold:.2f} s ({cold_elapsed:.2f} s elapsed; "
         f"{cold - seconds:.2f} s more)"
     )
+
+
+if __name__ == "__main__":
+    print(json.dumps(used_by(sys.argv[1:])))

@@ -13,6 +13,7 @@ from kasip.apps.journal.models import Event
 from kasip.apps.sources.actions import add_record
 from kasip.apps.sources.labels import NAMES, column_label
 from kasip.apps.sources.listing import EMPTY, Ask, UnknownColumnError, asked_for
+from kasip.apps.sources.paging import RowPages
 from kasip.apps.sources.past import log_reading, log_reading_of
 from kasip.apps.sources.registry import record_models
 from kasip.apps.sources.rows import row_of
@@ -142,3 +143,22 @@ def test_showing_columns_that_are_not_sensitive_is_no_event(by):
 
     assert log_reading(rows, by, "page") == 0
     assert not Event.objects.filter(action="read").exists()
+
+
+@pytest.mark.parametrize("sort", ["", "name_kk", "-name_kk"])
+@pytest.mark.parametrize("size", [1, 3, 4, 7, 10])
+def test_pages_read_from_either_end_hold_every_row_once_in_the_order_of_the_list(by, sort, size):
+    named(by, *(f"{letter}{number}" for number, letter in enumerate("аәбвгғдек")))
+    add_record(model=Industry, texts={"industry": "C99", "name_ru": "без казахского имени"}, by=by)
+    rows = asked_for(Industry, by, Ask(sort=sort), "kk")
+    pages = RowPages(rows, size)
+    assert [one.pk for number in pages.page_range for one in pages.page(number)] == [one.pk for one in rows]
+
+
+def test_the_last_page_is_asked_for_from_the_end(by, django_assert_num_queries):
+    named(by, *"аәбвгғдек")
+    pages = RowPages(asked_for(Industry, by, Ask(), "kk"), 2)
+    assert pages.num_pages == 5
+    with django_assert_num_queries(1) as asked:
+        assert [one.name_kk for one in pages.page(5)] == ["к"]
+    assert asked.captured_queries[0]["sql"].endswith("LIMIT 1")

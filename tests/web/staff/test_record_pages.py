@@ -10,8 +10,9 @@ from django_scopes import scope
 from tests.site.region import site, stored_site  # noqa: F401  fixtures
 
 from kasip.apps.accounts.enums import Role
+from kasip.apps.classifications.models import Occupation, Territory
 from kasip.apps.colleges.models import College, CompetenceCentre, Programme, Workshop
-from kasip.apps.employers.models import Facility
+from kasip.apps.employers.models import Facility, FacilityJobs
 from kasip.apps.journal.models import Event
 from kasip.apps.orders.models import Budget
 from kasip.apps.sources.actions import StaleRecordError, change_record
@@ -356,3 +357,36 @@ def test_no_change_is_lost_in_a_thousand_interleavings(site):  # noqa: F811
 
     assert stored + refused == 1000
     assert min(stored, refused) > 100
+
+
+def test_enterprise_keeps_its_sites_and_declares_what_opens(site):  # noqa: F811
+    personnel, planner_of_all = browser(site, Role.ENTERPRISE_HR), browser(site, Role.PLANNER)
+    code = site.actor_for(Role.ENTERPRISE_HR).organisation_code
+    with site.scope():
+        district, occupation = Territory.objects.order_by("-kato")[0].kato, Occupation.objects.order_by("pk")[0]
+    texts = {"facility_id": "OWN-1", "bin": code, "name_en": "Rolling shop", "kato": district}
+    texts |= {"provenance": "synthetic", "opens_on": "2028-01-01"}
+    new = reverse("staff:record_new", args=["facilities"])
+
+    refused = personnel.post(new, texts | {"status": "opening"})
+    kept = personnel.post(new, texts | {"status": "existing"})
+    planner_of_all.post(new, texts | {"status": "opening", "facility_id": "OWN-2"})
+    with site.scope():
+        own = Facility.objects.get(facility_id="OWN-1")
+        opening = Facility.objects.get(facility_id="OWN-2")
+    turned = personnel.post(address("edit", own), form_of(own, status="opening"))
+    closed = personnel.post(address("edit", own), form_of(own, status="closing"))
+    jobs = reverse("staff:record_new", args=["facility_jobs"])
+    staffed = personnel.post(jobs, {"facility_id": "OWN-2", "occupation": occupation.occupation, "jobs": "900"})
+    led = personnel.get(address("edit", opening))
+
+    assert (refused.status_code, kept.status_code, turned.status_code, closed.status_code) == (422, 302, 422, 302)
+    for page in (refused, turned, staffed):
+        assert "which the chamber of entrepreneurs confirms" in page.content.decode()
+    assert (led.status_code, led.url) == (302, reverse("employer:declaration_list"))
+    with site.scope():
+        own.refresh_from_db()
+        assert (own.status, FacilityJobs.objects.filter(facility=opening).count()) == ("closing", 0)
+    shown = personnel.get(address("detail", opening)).content.decode()
+    assert ("What will open is said in a declaration" in shown, address("edit", opening) in shown) == (True, False)
+    assert address("edit", own) in personnel.get(address("detail", own)).content.decode()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Status
 from ninja.params.functions import Header, Query
@@ -16,6 +15,7 @@ from kasip.apps.journal.actor import Actor
 from kasip.apps.sources.actions import add_record, change_record, remove_record
 from kasip.apps.sources.listing import Ask, UnknownColumnError, asked_for
 from kasip.apps.sources.models.record import Record
+from kasip.apps.sources.paging import RowPages
 from kasip.apps.sources.past import history_of, log_reading
 from kasip.apps.sources.queries import MissingRecordError, may, record_for
 from kasip.apps.sources.registry import record_model
@@ -59,7 +59,7 @@ def list_records(
     model, actor = table_for(request, table)
     filters = {name: str(text) for name, text in request.GET.items() if name not in OWN_PARAMETERS and text}
     rows = asked_for(model, actor, Ask(q, filters, sort, page, size), language_asked())
-    pages = Paginator(rows, size, allow_empty_first_page=True)
+    pages = RowPages(rows, size)
     found = list(pages.page(page).object_list) if page <= pages.num_pages else []
     log_reading(found, actor, "api")
     return {

@@ -1,4 +1,7 @@
-"""Rows that came into the records by a confirmed declaration: known by their identifier, closed to the enterprise."""
+"""What enters the records by a declaration the chamber confirms: its rows, known by their identifier, and any opening.
+
+Both are closed to the enterprise's own hand: what will open adds to the demand people are trained for.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ from django.db.models import Q
 from kasip.apps.accounts.reach import Reach
 
 PREFIX = "declaration-"
+OPENING = "opening"
+"""State of a site that is to open."""
 
 
 def declared_id(declaration: int, *parts: object) -> str:
@@ -24,3 +29,9 @@ def not_declared(path: str) -> Reach:
     """This will reach the rows that came otherwise: whoever wrote them may change them."""
     came_by_one = Q(**{f"{path}__startswith": PREFIX})
     return Reach(lambda _actor: ~came_by_one, "not_declared", frozenset({path.split("__", maxsplit=1)[0]}))
+
+
+def not_opening(path: str) -> Reach:
+    """This will reach what belongs to sites that stand or close; `path` leads to the state of the site."""
+    to_open = Q(**{path: OPENING})
+    return Reach(lambda _actor: ~to_open, "not_opening", frozenset({path.split("__", maxsplit=1)[0]}))

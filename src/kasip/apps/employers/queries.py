@@ -5,6 +5,7 @@ from __future__ import annotations
 import attrs
 from django.db.models import Count, Sum
 
+from kasip.apps.employers.declared import OPENING
 from kasip.apps.employers.models import Enterprise, Facility, FacilityJobs
 from kasip.apps.journal.actor import Actor
 from kasip.apps.sources.figures import Figure
@@ -25,9 +26,9 @@ def own_enterprise(actor: Actor) -> Enterprise | None:
 
 
 def own_sites(actor: Actor, most: int = 20) -> list[Site]:
-    """This will list an actor's sites with the jobs planned on them, those that open soonest first."""
-    rows = reached(Facility, actor, "change").select_related("territory").order_by("opens_on", "facility_id")[:most]
-    sites = list(rows)
+    """This will list the sites of an actor's enterprise with the jobs planned on them, the soonest to open first."""
+    own = reached(Facility, actor).filter(enterprise__bin=actor.organisation_code).select_related("territory")
+    sites = list(own.order_by("opens_on", "facility_id")[:most])
     jobs = reached(FacilityJobs, actor).filter(facility__in=sites).order_by().values_list("facility_id")
     planned = dict(jobs.annotate(all=Sum("jobs")).values_list("facility_id", "all"))
     return [Site(site, planned.get(site.pk)) for site in sites]
@@ -35,12 +36,12 @@ def own_sites(actor: Actor, most: int = 20) -> list[Site]:
 
 def sites_opening(actor: Actor) -> Figure:
     """This will count the sites being opened."""
-    return Figure(reached(Facility, actor).filter(status="opening"), Count("pk"))
+    return Figure(reached(Facility, actor).filter(status=OPENING), Count("pk"))
 
 
 def jobs_opening(actor: Actor) -> Figure:
     """This will sum the jobs in the staffing plans of the sites being opened."""
-    return Figure(reached(FacilityJobs, actor).filter(facility__status="opening"), Sum("jobs"))
+    return Figure(reached(FacilityJobs, actor).filter(facility__status=OPENING), Sum("jobs"))
 
 
 def enterprises(actor: Actor) -> Figure:

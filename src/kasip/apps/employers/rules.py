@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from kasip.apps.accounts.circles import CHAMBER, EVERYBODY, PLANNER, REGION, own_enterprise
 from kasip.apps.accounts.permits import Permit, permit_all
-from kasip.apps.employers.declared import not_declared
+from kasip.apps.employers.declared import not_declared, not_opening
 from kasip.apps.employers.models import Enterprise, Facility, FacilityJobs
 
 SITE = own_enterprise("enterprise__bin")
 JOBS = own_enterprise("facility__enterprise__bin")
-OPEN_SITE = SITE & not_declared("facility_id")
-OPEN_JOBS = JOBS & not_declared("facility__facility_id")
-"""What came by a confirmed declaration is the chamber's word: the enterprise declares anew."""
+OPEN_SITE = SITE & not_declared("facility_id") & not_opening("status")
+OPEN_JOBS = JOBS & not_declared("facility__facility_id") & not_opening("facility__status")
+"""What came by a confirmed declaration is the chamber's word, and so is any opening: the enterprise declares anew."""
 
 permit_all(
     {

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from kasip.apps.employers.declared import OPENING
 from kasip.apps.employers.queries import Site, own_enterprise, own_sites
 from kasip.apps.journal.actor import Actor
 from kasip.apps.labour_market.queries import RequestLine, requests_compared
@@ -76,13 +77,20 @@ def _site_tasks(sites: list[Site], today: dt.date) -> list[Task]:
     for site in sites:
         name = named(site.facility)
         opens = site.facility.opens_on
-        if site.facility.status == "opening" and opens is not None and opens < today:
+        if site.facility.status == OPENING and opens is not None and opens < today:
             why = word("task_site_overdue_why", date=day(opens))
             found.append(Task(word("task_site_overdue", site=name), why, _site_link(site), word("task_check")))
         elif site.jobs is None and site.facility.status != "closing":
-            link = new_row("facility_jobs") or rows_of("facility_jobs")
+            link = _staffing_link(site)
             found.append(Task(word("task_site_plan", site=name), word("task_site_plan_why"), link, word("task_fill")))
     return found
+
+
+def _staffing_link(site: Site) -> str:
+    """A site that opens is declared with its staffing plan; one that stands is a row of the records."""
+    if site.facility.status == OPENING:
+        return address("employer:declaration_list")
+    return new_row("facility_jobs") or rows_of("facility_jobs")
 
 
 def _site_link(site: Site) -> str:

@@ -62,6 +62,7 @@ def history(request: HttpRequest, here: Opened, pk: int) -> HttpResponse:
 
 def page_of(here: Opened, found: Record, current: str) -> dict[str, object]:
     """This will return what each page of a record holds: its name, its tabs, what may be done."""
+    may_change = bool(changeable(here.model, here.actor)) and _reaches(here, found, "change")
     return {
         "here": here,
         "found": found,
@@ -71,8 +72,8 @@ def page_of(here: Opened, found: Record, current: str) -> dict[str, object]:
             for view in ("detail", "related", "history")
         ],
         "crumbs": here.crumbs(),
-        "instead": declared_instead(here),
-        "may_change": bool(changeable(here.model, here.actor)) and _reaches(here, found, "change"),
+        "instead": None if may_change else declared_instead(here),
+        "may_change": may_change,
         "may_remove": _reaches(here, found, "remove"),
     }
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from kasip.apps.journal.models import Event
 from kasip.apps.sources.actions import (
     REASON,
+    NotPermittedError,
     RecordInUseError,
     StaleRecordError,
     add_record,
@@ -26,7 +27,7 @@ from kasip.apps.sources.relations import is_referred_to
 from kasip.apps.sources.rows import texts_of
 from kasip.vocabulary.faults import Fault, InputRejectedError
 from kasip.web.pieces import Problem
-from kasip.web.staff.records.declaring import sent_to_declare
+from kasip.web.staff.records.declaring import opening_fault, sent_to_declare
 from kasip.web.staff.records.detail import page_of
 from kasip.web.staff.records.entry import Opened, opened
 from kasip.web.staff.records.forms import RecordForm, columns_of
@@ -55,6 +56,8 @@ def new(request: HttpRequest, here: Opened) -> HttpResponse:
         )
     except InputRejectedError as rejected:
         return _new_page(request, here, RecordForm(here, request.POST, {}, rejected.faults))
+    except NotPermittedError as refused:
+        return _new_page(request, here, RecordForm(here, request.POST, {}, [_declared(request, here, refused)]))
     messages.success(request, say("record_added", here.language))
     return HttpResponseRedirect(here.address("detail", added.pk))
 
@@ -90,8 +93,19 @@ def edit(request: HttpRequest, here: Opened, pk: int) -> HttpResponse:
         return _both_versions(request, here, stale.current)
     except InputRejectedError as rejected:
         return _edit_page(request, here, found, RecordForm(here, request.POST, {}, rejected.faults))
+    except NotPermittedError as refused:
+        declared = [_declared(request, here, refused)]
+        return _edit_page(request, here, found, RecordForm(here, request.POST, {}, declared))
     messages.success(request, say("record_changed", here.language))
     return HttpResponseRedirect(here.address("detail", pk))
+
+
+def _declared(request: HttpRequest, here: Opened, refused: NotPermittedError) -> Fault:
+    """What is wrong with a row that is not for this actor to write: it is declared. Any other refusal stands."""
+    fault = opening_fault(here, _texts(request, here))
+    if fault is None:
+        raise refused
+    return fault
 
 
 def _edit_page(request: HttpRequest, here: Opened, found: Record, form: RecordForm) -> HttpResponse:

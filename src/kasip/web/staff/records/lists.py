@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.contrib.auth.views import redirect_to_login
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -15,6 +15,7 @@ from kasip.apps.sources.exporting import FORMATS, TooManyRowsError, exported, la
 from kasip.apps.sources.labels import table_title, unit_beside
 from kasip.apps.sources.listing import asked_for, shown_columns, targets_of
 from kasip.apps.sources.models.record import Record
+from kasip.apps.sources.paging import RowPages
 from kasip.apps.sources.past import log_reading
 from kasip.apps.sources.queries import readable_tables
 from kasip.contract.dictionary import ColumnSpec
@@ -64,7 +65,7 @@ def records(request: HttpRequest, here: Opened) -> HttpResponse:
     """This will show a page of a table's records, as asked for by words, filters and order."""
     ask = ask_of(here, request.GET)
     rows = asked_for(here.model, here.actor, ask, here.language)
-    page = Paginator(rows, ask.size).get_page(ask.page)
+    page = RowPages(rows, ask.size).get_page(ask.page)
     log_reading(list(page.object_list), here.actor, "list")
     parts = {
         "here": here,
