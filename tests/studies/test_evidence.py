@@ -50,6 +50,24 @@ def test_region_with_evidence_passes_the_check_and_says_where_rows_come_from(loo
     assert checked.study.tables["outcomes"].height > rows.height
 
 
+def test_evidence_says_whom_the_enterprise_that_trained_them_kept(loop):
+    rows = pl.read_csv(loop / "tracked" / "evidence" / "outcomes.csv", infer_schema=False)
+    rows = rows.filter(pl.col("outcome") == "retained").cast({"numerator": pl.Int64, "denominator": pl.Int64})
+    totals = pl.read_csv(loop / "tracked" / "rate_totals.csv", infer_schema=False)
+    published = totals.filter(pl.col("outcome") == "retained", pl.col("suppressed") == "0")
+
+    for total in published.iter_rows(named=True):
+        marginal = rows.filter(
+            pl.col(name) == total[name] for name in ("college_bin", "qualification", "cohort") if total[name]
+        )
+        counts = marginal["numerator"].sum(), marginal["denominator"].sum()
+        assert counts == (int(total["numerator"]), int(total["denominator"]))
+    assert published.height > 3
+    assert set(rows["definition"]) == {"retained_by_dual_employer"}
+    merged = load_study(loop / "next").tables["outcomes"]
+    assert merged.filter(pl.col("outcome") == "retained")["denominator"].sum() > 0
+
+
 def test_next_forecast_reads_the_evidence_and_says_what_moved(loop):
     before, after = (pl.read_csv(loop / f"forecast_{name}" / "learnt.csv") for name in ("region", "next"))
     both = before.join(after, on=["kind", "owner"], suffix="_after")

@@ -15,7 +15,7 @@ from kasip.core.tracking.scoreboard import summary as scored
 from kasip.core.tracking.soundness import month_numbers
 from kasip.core.tracking.survival import curves
 from kasip.gateways.outputs import OutputFolder
-from kasip.studies.definitions_in_force import DefinitionInForce, definitions_table
+from kasip.studies.definitions_in_force import definitions_table
 from kasip.studies.following import Following, Inputs
 from kasip.studies.tracking_rules import setting
 
@@ -44,7 +44,7 @@ def write_tables(folder: OutputFolder, following: Following, inputs: Inputs) -> 
     compared = of_published_cohorts(following.counts, totals, small)
     folder.write_table("contrasts", dual_contrasts(compared, level, small))
     folder.write_table("definitions", definitions_table(inputs.definitions))
-    _write_evidence(folder, following, inputs, per_cell)
+    _write_evidence(folder, following, inputs)
 
 
 def _per_cell(counts: pl.DataFrame) -> pl.DataFrame:
@@ -105,15 +105,12 @@ def _with_absence(following: Following, inputs: Inputs) -> pl.DataFrame:
     return joined.with_columns(seen_months=(pl.col("since") - pl.col("graduated") - 1).cast(pl.Int64))
 
 
-def _write_evidence(folder: OutputFolder, following: Following, inputs: Inputs, counts: pl.DataFrame) -> None:
+def _write_evidence(folder: OutputFolder, following: Following, inputs: Inputs) -> None:
     """This will write what next year's forecast reads, in the region's data contract."""
     evidence = OutputFolder(folder.path / "evidence")
     evidence.path.mkdir()
     stamp = stamped(inputs)
-    rows = learnt.outcome_rows(counts)
-    if "absences" in inputs.study.given:
-        rows = pl.concat([rows, _absence_rows(following, inputs)]).sort(rows.columns)
-    evidence.write_table("outcomes", rows.with_columns(stamp))
+    evidence.write_table("outcomes", _outcome_rows(following, inputs).with_columns(stamp))
     evidence.write_table("outcome_definitions", _outcome_definitions(inputs).with_columns(stamp))
     year = max(inputs.graduates["cohort"].to_list(), default=2026)
     weight = setting(inputs.study.parameters, "tracking_qualification_prior", year)
@@ -126,6 +123,19 @@ def _write_evidence(folder: OutputFolder, following: Following, inputs: Inputs, 
     if not requests.is_empty():
         hires = _hires(following, inputs.last_month)
         evidence.write_table("request_record", learnt.request_record(requests, hires).with_columns(stamp))
+
+
+def _outcome_rows(following: Following, inputs: Inputs) -> pl.DataFrame:
+    """This will count what became of graduates: at work, kept by the enterprise that trained them, away."""
+    parts = [
+        learnt.outcome_rows(_per_cell(following.counts)),
+        learnt.outcome_rows(_per_cell(following.retained), RETAINED),
+    ]
+    if "absences" in inputs.study.given:
+        parts.append(_absence_rows(following, inputs))
+    given = [part for part in parts if not part.is_empty()] or parts[:1]
+    rows = pl.concat(given)
+    return rows.sort(rows.columns)
 
 
 def stamped(inputs: Inputs) -> list[pl.Expr]:
@@ -141,7 +151,8 @@ def stamped(inputs: Inputs) -> list[pl.Expr]:
 
 def _absence_rows(following: Following, inputs: Inputs) -> pl.DataFrame:
     """This will count who was studying, in the army or on leave a year after graduation."""
-    yearly = next(one.rule for one in _of_employment(inputs) if one.rule.window_months == YEAR)
+    of_employment = (one.rule for one in inputs.definitions if not one.rule.dual_employer)
+    yearly = next(rule for rule in of_employment if rule.window_months == YEAR)
     seen = following.outcomes.filter(pl.col("observed_months") >= YEAR)
     away = inputs.study.tables["absences"]
     since, until = (month_numbers(away[name]).alias(name) for name in ("from_month", "to_month"))
@@ -186,14 +197,7 @@ def write_scoreboard(folder: OutputFolder, held: pl.DataFrame) -> None:
     folder.write_table("scoreboard_summary", scored(held))
 
 
-def _of_employment(inputs: Inputs) -> list[DefinitionInForce]:
-    """This will leave out definitions of retention: the region's contract has no outcome for them."""
-    return [one for one in inputs.definitions if not one.rule.dual_employer]
-
-
 def _outcome_definitions(inputs: Inputs) -> pl.DataFrame:
-    table = (
-        definitions_table(_of_employment(inputs)).sort("definition", "last_cohort").unique("definition", keep="last")
-    )
+    table = definitions_table(inputs.definitions).sort("definition", "last_cohort").unique("definition", keep="last")
     names = {f"title_{language}": f"name_{language}" for language in ("kk", "ru", "en")}
     return table.rename(names).select("definition", *names.values(), "data_source", "window_months").sort("definition")

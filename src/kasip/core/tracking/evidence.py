@@ -5,16 +5,19 @@ Counts here are whole, small cells included: they stay inside the study and are 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import polars as pl
 
 from kasip.core.tracking.publication import OUTCOMES
 
 
-def outcome_rows(counts: pl.DataFrame) -> pl.DataFrame:
+def outcome_rows(counts: pl.DataFrame, outcomes: Mapping[str, tuple[str, str]] = OUTCOMES) -> pl.DataFrame:
     """This will give outcomes per college, qualification and cohort as the region's data contract has them.
 
     Args:
-        counts: as `kasip.core.tracking.definitions.counted` gives them.
+        counts: as `kasip.core.tracking.definitions.counted` gives them; they may be counts of retention.
+        outcomes: what is counted -> columns of its numerator and denominator.
     """
     keys = ["college_bin", "qualification", "cohort"]
     parts = [
@@ -25,7 +28,7 @@ def outcome_rows(counts: pl.DataFrame) -> pl.DataFrame:
             pl.col(numerator).cast(pl.Int64).alias("numerator"),
             pl.col(denominator).cast(pl.Int64).alias("denominator"),
         )
-        for outcome, (numerator, denominator) in OUTCOMES.items()
+        for outcome, (numerator, denominator) in outcomes.items()
     ]
     rows = pl.concat(parts).filter(pl.col("denominator") > 0)
     return rows.sort(*keys, "outcome", "definition")
