@@ -29,6 +29,8 @@ from kasip.core.matching.kernels import deferred_acceptance, seat_everybody
 from kasip.core.matching.market import Market, State, opening_state
 from kasip.core.matching.precompiling import compile_kernels
 
+BYTES_AN_APPLICANT = 6_500
+"""What the whole command was seen to take at a million applicants with twelve wishes."""
 ROOT = Path(__file__).parents[1]
 PEERS = ROOT / ".venv-peers-matching"
 Value = TypeVar("Value")
@@ -174,6 +176,9 @@ def from_flat_file(applicants: int) -> None:
 def whole_command(sizes: tuple[int, ...]) -> None:
     """This will time `kasip admit` itself: read, check, sort, hash, allot, explain, verify, write."""
     for applicants in sizes:
+        if (needed := applicants * BYTES_AN_APPLICANT) > free_memory():
+            say(f"  {applicants:>10,} applicants: left out, they need about {needed / 2**30:.0f} GB")
+            continue
         drawn = flat_tables(applicants)
         with tempfile.TemporaryDirectory() as place:
             folder = Path(place)
@@ -182,6 +187,12 @@ def whole_command(sizes: tuple[int, ...]) -> None:
             rows = drawn.wishes.height
             del drawn
             say(f"  {applicants:>10,} applicants, {rows:,} shuffled rows: {cold_and_warm('admit', folder)}")
+
+
+def free_memory() -> int:
+    """Memory in bytes that a program could take now."""
+    lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("MemAvailable"))
 
 
 def late(applicants: int) -> None:

@@ -390,3 +390,19 @@ def test_enterprise_keeps_its_sites_and_declares_what_opens(site):  # noqa: F811
     shown = personnel.get(address("detail", opening)).content.decode()
     assert ("What will open is said in a declaration" in shown, address("edit", opening) in shown) == (True, False)
     assert address("edit", own) in personnel.get(address("detail", own)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("role", "table", "column"),
+    [(Role.ENTERPRISE_HR, "facilities", "bin"), (Role.COLLEGE_DEPUTY, "workshops", "college_bin")],
+)
+def test_a_new_row_begins_with_ones_own_organisation(site, role, table, column):  # noqa: F811
+    form = browser(site, role).get(reverse("staff:record_new", args=[table])).context["form"]
+
+    assert form[column].value() == site.actor_for(role).organisation_code
+
+
+def test_a_planner_chooses_whose_row_it_is(site):  # noqa: F811
+    form = browser(site, Role.PLANNER).get(reverse("staff:record_new", args=["facilities"])).context["form"]
+
+    assert not form["bin"].value()

@@ -30,7 +30,7 @@ from kasip.web.pieces import Problem
 from kasip.web.staff.records.declaring import opening_fault, sent_to_declare
 from kasip.web.staff.records.detail import page_of
 from kasip.web.staff.records.entry import Opened, opened
-from kasip.web.staff.records.forms import RecordForm, columns_of
+from kasip.web.staff.records.forms import RecordForm, columns_of, own_code
 from kasip.web.staff.records.merging import choices_between
 from kasip.wording.catalogue import say
 
@@ -48,7 +48,7 @@ def new(request: HttpRequest, here: Opened) -> HttpResponse:
             return sent
         raise PermissionDenied(here.table)
     if request.method == "GET":
-        start = {column.name: request.GET.get(column.name, "") for column in columns_of(here)}
+        start = {column.name: request.GET.get(column.name, own_code(here, column)) for column in columns_of(here)}
         return _new_page(request, here, RecordForm(here, None, start))
     try:
         added = add_record(

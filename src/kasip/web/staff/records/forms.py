@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from django import forms
 from django.forms.utils import ErrorDict
 
+from kasip.apps.accounts.enums import OrganisationKind
 from kasip.apps.accounts.permits import permit_of
 from kasip.apps.sources.actions import REASON
 from kasip.apps.sources.labels import NAMES, fault_text, unit_beside, value_label
@@ -20,6 +21,12 @@ from kasip.wording.catalogue import say
 
 PARAGRAPHS = ("opening_condition", "note", "title", "where", "pattern")
 KEYBOARDS = {"integer": "numeric", "year": "numeric", "number": "decimal"}
+
+REGISTERS: Mapping[str, tuple[str, str]] = {
+    OrganisationKind.COLLEGE: ("colleges", "college_bin"),
+    OrganisationKind.ENTERPRISE: ("enterprises", "bin"),
+}
+"""Kind of organisation -> the table and column where its BIN stands."""
 
 
 class RecordForm(forms.Form):
@@ -56,6 +63,12 @@ def columns_of(here: Opened) -> list[ColumnSpec]:
     """This will list the columns the actor may change, in the contract's order."""
     allowed = changeable(here.model, here.actor)
     return [column for column in here.model.spec().columns if column.name in allowed]
+
+
+def own_code(here: Opened, column: ColumnSpec) -> str:
+    """This will return the BIN of the organisation acted for where a column names one of its kind."""
+    is_own = column.references is not None and column.references == REGISTERS.get(here.actor.organisation_kind)
+    return here.actor.organisation_code if is_own else ""
 
 
 def _field(here: Opened, column: ColumnSpec) -> forms.Field:
