@@ -22,6 +22,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def planted(settings):
     settings.ACCOUNT_RATE_LIMITS = False
+    settings.SESSION_IDLE_SECONDS = 24 * 60 * 60  # each probe is taken back, its use of the session too
     logging.disable(logging.CRITICAL)
     yield Planter().plant()
     logging.disable(logging.NOTSET)
