@@ -193,6 +193,20 @@ def test_site_that_should_have_opened_is_asked_after(site):
     assert f"{place.name_en}: has it opened?" in titles(page)
 
 
+def test_planner_is_told_of_sites_that_should_have_opened(site):
+    assert not [title for title in titles(page_of(site, "planner")) if title.startswith("Sites that should")]
+    with site.scope(), journalled():
+        Facility.objects.update(status="opening", opens_on=dt.date(2099, 1, 1))
+        place = Facility.objects.order_by("pk")[0]
+        place.opens_on = dt.date(2020, 1, 1)
+        place.save()
+
+    page = page_of(site, "planner")
+
+    [task] = [one for one in page.context["others"] if one.title == "Sites that should have opened: 1"]
+    assert task.url == "/records/facilities/?status=opening&sort=opens_on"
+
+
 def test_site_without_a_staffing_plan_is_asked_after(site):
     code = site.actor_for("enterprise_hr").organisation_code
     with site.scope(), journalled():

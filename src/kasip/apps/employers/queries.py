@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import attrs
 from django.db.models import Count, Sum
 
@@ -37,6 +39,11 @@ def own_sites(actor: Actor, most: int = 20) -> list[Site]:
 def sites_opening(actor: Actor) -> Figure:
     """This will count the sites being opened."""
     return Figure(reached(Facility, actor).filter(status=OPENING), Count("pk"))
+
+
+def sites_overdue(actor: Actor, today: dt.date) -> Figure:
+    """This will count the sites that should have opened by a day and are still said to be opening."""
+    return Figure(reached(Facility, actor).filter(status=OPENING, opens_on__lt=today), Count("pk"))
 
 
 def jobs_opening(actor: Actor) -> Figure:

@@ -9,7 +9,8 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from kasip.apps.colleges.queries import beds, licences_ending, programmes, students
-from kasip.apps.employers.queries import joint_training
+from kasip.apps.employers.declared import OPENING
+from kasip.apps.employers.queries import joint_training, sites_overdue
 from kasip.apps.journal.actor import Actor
 from kasip.apps.labour_market.queries import enterprises_asking, persons_asked
 from kasip.apps.orders.past import OrderYear, order_year, past_orders
@@ -35,12 +36,15 @@ SCHOOL_YEAR_BEGINS = (9, 1)
 @for_roles("planner", "approver")
 def home(request: HttpRequest, actor: Actor) -> HttpResponse:
     """This will show what the region's records hold and what asks for the planner's attention."""
-    year = order_year(timezone.localdate().year)
+    today = timezone.localdate()
+    year = order_year(today.year)
     orders = past_orders(actor)
+    found = _figures(actor, year, today)
     tables = states_of_tables(actor, "read")
     tasks = [*order_tasks(actor, year), *season_tasks(actor)]
     if actor.role == "planner":
         season = [*tasks, *forecast_tasks(actor), *ending_tasks(actor), *_licence_tasks(actor, year)]
+        season += _site_tasks(found["overdue"])
         tasks = in_order(record_tasks(tables), season)
     return render(
         request,
@@ -49,7 +53,7 @@ def home(request: HttpRequest, actor: Actor) -> HttpResponse:
             "year": str(year),
             "first": tasks[0] if tasks else None,
             "others": tasks[1:],
-            "stats": _stats(actor, year, orders),
+            "stats": _stats(year, orders, found),
             "chart": _chart(orders),
             "table": _table(tables),
         },
@@ -68,8 +72,15 @@ def _licence_tasks(actor: Actor, year: int) -> list[Task]:
     ]
 
 
-def _stats(actor: Actor, year: int, orders: list[OrderYear]) -> list[Stat]:
-    found = figures(
+def _site_tasks(overdue: int | None) -> list[Task]:
+    if not overdue:
+        return []
+    title, why = word("task_sites_overdue", count=overdue), word("task_sites_overdue_why")
+    return [Task(title, why, rows_of("facilities", status=OPENING, sort="opens_on"), word("task_look"))]
+
+
+def _figures(actor: Actor, year: int, today: dt.date) -> dict[str, int | None]:
+    return figures(
         asked=persons_asked(actor, year),
         asking=enterprises_asking(actor, year),
         before=persons_asked(actor, year - 1),
@@ -78,7 +89,11 @@ def _stats(actor: Actor, year: int, orders: list[OrderYear]) -> list[Stat]:
         students=students(actor),
         joint=joint_training(actor),
         beds=beds(actor),
+        overdue=sites_overdue(actor, today),
     )
+
+
+def _stats(year: int, orders: list[OrderYear], found: dict[str, int | None]) -> list[Stat]:
     last = orders[-1] if orders else None
     return [
         requests_stat(year, found["asked"], found["asking"], found["before"]),
