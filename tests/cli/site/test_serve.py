@@ -10,7 +10,7 @@ import socket
 import sqlite3
 import threading
 import time
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -150,7 +150,7 @@ def writer(port, acknowledged, ended):
             number = answer.read().decode()
             if answer.status == 200:
                 acknowledged.append(int(number))
-        except (OSError, ValueError):
+        except (OSError, HTTPException, ValueError):  # killed before, or half-way through, the answer
             time.sleep(0.02)
         finally:
             connection.close()
