@@ -215,5 +215,5 @@ def faceless(answer: Answer) -> tuple[int, str]:
         for shown in (str(number), f"{str(number)[0]}01000000000"):
             text = text.replace(shown, "N")
     return answer.status, re.sub(
-        r"(?i)^(set-cookie|content-length|x-request-id|vary):.*$", "", text, flags=re.MULTILINE
+        r"(?i)^(set-cookie|content-length|expires|x-request-id|vary):.*$", "", text, flags=re.MULTILINE
     )
