@@ -16,6 +16,7 @@ from kasip.api.v1.interface import api
 from kasip.apps.accounts.enums import Role
 from kasip.apps.accounts.keys import count_use
 from kasip.apps.accounts.models import ApiKey, Membership, Person
+from kasip.apps.classifications.models import Territory
 from kasip.apps.colleges.models import College, CompetenceCentre, Workshop
 from kasip.apps.journal.guard import journalled
 from kasip.apps.journal.models import Event
@@ -212,6 +213,22 @@ def test_added_record_is_found_and_removed(planner, workshop):
     assert (added.status_code, added.json()["names"]["college_bin"]) == (201, workshop.college.name_en)
     assert (again.status_code, problem_of(again)) == (409, "conflict")
     assert (removed.status_code, planner.get(where).status_code) == (204, 404)
+
+
+def test_enterprise_adds_no_site_that_opens(site):  # noqa: F811
+    enterprise = site.membership_of(Role.ENTERPRISE_HR)
+    with site.scope():
+        district = Territory.objects.order_by("-kato")[0].kato
+        code = site.actor_for(Role.ENTERPRISE_HR).organisation_code
+    key = Machine(api_key(enterprise))
+    values = {"bin": code, "kato": district, "opens_on": "2028-01-01", "provenance": "synthetic"}
+
+    answers = [
+        key.ask("POST", "/tables/facilities/records", {"values": {**values, "facility_id": state, "status": state}})
+        for state in ("opening", "existing")
+    ]
+
+    assert [answer.status_code for answer in answers] == [403, 201]
 
 
 def test_record_in_use_stays(planner, workshop):

@@ -215,6 +215,23 @@ def test_deputy_adds_no_row_to_another_college(deputy):
     assert counted(difference) == {"new": 1, "rejected": 1, "absent": 3, "rows": 2}
 
 
+def test_enterprise_adds_no_site_that_opens(site):
+    with site.scope():
+        personnel = site.actor_for("enterprise_hr")
+
+        def edit(frame):
+            own = frame.head(1).with_columns(bin=pl.lit(personnel.organisation_code), opens_on=pl.lit("2028-01-01"))
+            states = ("opening", "existing", "closing")
+            return pl.concat(
+                own.with_columns(facility_id=pl.lit(f"own-{state}"), status=pl.lit(state)) for state in states
+            )
+
+        difference = compare(offered("facilities", edit), personnel)
+
+    assert reasons(difference) == [(2, "", "outside_reach")]
+    assert (counted(difference)["new"], counted(difference)["rejected"]) == (2, 1)
+
+
 def test_deputy_changes_only_the_columns_of_the_role(deputy):
     rows = offered(
         "programmes",
