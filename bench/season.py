@@ -32,11 +32,9 @@ def main() -> None:
     with site("example"):
         from django_scopes import scope
 
-        from kasip.example.site.preparing import KARAGANDA, region_of
-
         by = planner()
         print(f"Karaganda example; {load_now()}", flush=True)
-        with scope(region=region_of(KARAGANDA).pk):
+        with scope(region=by.region_id):
             order = drafts(by, rounds)
             edits(order, rounds)
         pages(by, order, rounds)

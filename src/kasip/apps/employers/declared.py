@@ -27,11 +27,14 @@ def declaration_number(identifier: str) -> int:
 
 def not_declared(path: str) -> Reach:
     """This will reach the rows that came otherwise: whoever wrote them may change them."""
-    came_by_one = Q(**{f"{path}__startswith": PREFIX})
-    return Reach(lambda _actor: ~came_by_one, "not_declared", frozenset({path.split("__", maxsplit=1)[0]}))
+    return _all_but(f"{path}__startswith", PREFIX, "not_declared")
 
 
 def not_opening(path: str) -> Reach:
     """This will reach what belongs to sites that stand or close; `path` leads to the state of the site."""
-    to_open = Q(**{path: OPENING})
-    return Reach(lambda _actor: ~to_open, "not_opening", frozenset({path.split("__", maxsplit=1)[0]}))
+    return _all_but(path, OPENING, "not_opening")
+
+
+def _all_but(lookup: str, value: str, words: str) -> Reach:
+    left_out = Q(**{lookup: value})
+    return Reach(lambda _actor: ~left_out, words, frozenset({lookup.split("__", maxsplit=1)[0]}))

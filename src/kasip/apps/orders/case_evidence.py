@@ -14,6 +14,7 @@ from django.db.models import Sum
 
 from kasip.apps.classifications.models.labour import Occupation
 from kasip.apps.classifications.models.training import OccupationQualification, Qualification
+from kasip.apps.employers.declared import OPENING
 from kasip.apps.employers.models.facility import Facility, FacilityJobs
 from kasip.apps.journal.actor import Actor
 from kasip.apps.labour_market.models import EmployerRequest, VacancyCount
@@ -87,7 +88,7 @@ def _requests(qualification: Qualification, actor: Actor, today: dt.date) -> Ite
 def _plants(occupations: list[Occupation], actor: Actor) -> Iterator[Evidence]:
     if not may(FacilityJobs, actor, "read"):
         return
-    rows = reached(FacilityJobs, actor).filter(facility__status="opening", occupation__in=occupations)
+    rows = reached(FacilityJobs, actor).filter(facility__status=OPENING, occupation__in=occupations)
     for job in rows.select_related("facility", "occupation").order_by("-jobs", "pk"):
         place = job.facility
         facts = {

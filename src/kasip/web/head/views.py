@@ -11,6 +11,7 @@ from django.utils import timezone
 from kasip.apps.classifications.models import Territory
 from kasip.apps.classifications.queries import districts
 from kasip.apps.colleges.queries import Place, beds, centres, college_places, students
+from kasip.apps.employers.declared import OPENING
 from kasip.apps.employers.queries import enterprises, jobs_opening, joint_training, sites_opening
 from kasip.apps.journal.actor import Actor
 from kasip.apps.labour_market.queries import enterprises_asking, persons_asked
@@ -91,7 +92,7 @@ def _matters(figure: Mapping[str, int | None], orders: Sequence[OrderYear]) -> l
     if figure["sites"]:
         why = word("matter_sites_why", jobs=figure["jobs"]) if figure["jobs"] else word("matter_sites_unknown")
         title = word("matter_sites", count=figure["sites"])
-        found.append(Task(title, why, rows_of("facilities", status="opening"), word("task_look")))
+        found.append(Task(title, why, rows_of("facilities", status=OPENING), word("task_look")))
     if figure["planned"]:
         title = word("matter_centres", count=figure["planned"])
         why = word("matter_centres_why", open=figure["open"] or 0)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from kasip.apps.accounts.enums import Role
 from kasip.apps.colleges.queries import beds, programmes
+from kasip.apps.employers.declared import OPENING
 from kasip.apps.employers.queries import enterprises, jobs_opening, joint_training, sites_opening
 from kasip.apps.journal.actor import Actor
 from kasip.apps.labour_market.queries import enterprises_asking, persons_asked
@@ -57,7 +58,7 @@ def _chamber_stats(actor: Actor) -> list[Stat]:
         Stat(
             word("home_sites_opening"),
             found["sites"],
-            rows_of("facilities", status="opening"),
+            rows_of("facilities", status=OPENING),
             note="" if found["jobs"] is None else word("home_jobs_planned", count=found["jobs"]),
         ),
     ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from kasip.apps.employers.declared import declared_id
+from kasip.apps.employers.declared import OPENING, declared_id
 from kasip.apps.employers.models import Facility, FacilityJobs
 from kasip.apps.journal.actor import Actor, system
 from kasip.apps.labour_market.declarations import lines_of, numbers_of, rows_of_declaration, sites_of, standing_for
@@ -82,7 +82,7 @@ def _site_row(site: DeclaredSite, declaration: Declaration) -> Mapping[str, str]
         "name_ru": site.name,
         "name_en": site.name,
         "kato": site.territory.kato,
-        "status": "opening",
+        "status": OPENING,
         "opens_on": site.opens_on.isoformat(),
         "probability": text_of(site.probability),
         "ramp_months": text_of(site.ramp_months),

@@ -8,6 +8,7 @@ import attrs
 from django.utils import timezone
 
 from kasip.apps.colleges.models.programme import Programme
+from kasip.apps.employers.declared import OPENING
 from kasip.apps.journal.actor import SYSTEM_ROLE, Actor, system
 from kasip.apps.orders.case_readiness import languages, months
 from kasip.apps.orders.case_states import LicenceState
@@ -76,7 +77,7 @@ def condition_of(case: SpecialtyCase, offer: CaseOffer, language: str) -> str:
     missing = [f"{line.name} × {lacks}" for line in offer.equipment.all() if (lacks := lacking(line))]
     if missing:
         parts.append(say("case_condition_equipment", language, what=", ".join(missing)))
-    if case.facility is not None and case.facility.status == "opening":
+    if case.facility is not None and case.facility.status == OPENING:
         name = getattr(case.facility, f"name_{language}") or case.facility.facility_id
         date = case.facility.opens_on.isoformat() if case.facility.opens_on else "?"
         parts.append(say("case_condition_facility", language, facility=name, date=date))
